@@ -1,0 +1,102 @@
+package campaign
+
+import (
+	"time"
+
+	"bunting/internal/diag"
+	"bunting/internal/tomlfile"
+)
+
+// A Document is what all files of content/ share: an address, texts by
+// language, files beside it.
+type Document struct {
+	Path        string // below its section and without suffix: "ili/carbon-fair"
+	Slug        string // the last part of its address
+	Aliases     []string
+	Weight      int
+	Prose       []Prose // the default language first; only those that are written
+	Attachments []Attachment
+	Files       []string // names of the files in its folder that texts may link to
+	Updated     time.Time
+	FrontEnd    int // where the facts end in the first prose's source, in bytes
+}
+
+// File returns the file that holds the document's facts, or "" for one that
+// has no file.
+func (d *Document) File() string {
+	if len(d.Prose) == 0 {
+		return ""
+	}
+	return d.Prose[0].Source.Name
+}
+
+// At returns where the fact at path stands in the document's file.
+func (d *Document) At(path ...string) diag.Span {
+	if len(d.Prose) == 0 {
+		return diag.Span{}
+	}
+	return tomlfile.Place(d.Prose[0].Source, frontStart, d.FrontEnd, path...)
+}
+
+// frontStart is where front matter begins: behind the first line, "+++\n".
+const frontStart = 4
+
+// In returns the document's text in lang, or else in the default language;
+// nil when it has none.
+func (d *Document) In(lang Lang) *Prose {
+	for i := range d.Prose {
+		if d.Prose[i].Lang == lang {
+			return &d.Prose[i]
+		}
+	}
+	if len(d.Prose) > 0 {
+		return &d.Prose[0]
+	}
+	return nil
+}
+
+// Prose is a document's text in one language.
+type Prose struct {
+	Lang    Lang
+	Title   string
+	Summary string // plain text; empty: the first paragraph
+	Source  *diag.Source
+	Body    int // where the Markdown begins in the source, in bytes
+}
+
+// Markdown returns the text's body.
+func (p *Prose) Markdown() string { return p.Source.Text[p.Body:] }
+
+// An Attachment is a file that a page offers.
+type Attachment struct {
+	File  string // beside the document
+	Name  string // in the site's folder
+	Title Text
+	Size  int64 // in bytes
+}
+
+// A Page is a plain page.
+type Page struct{ Document }
+
+// News is an item of the campaign's news.
+type News struct {
+	Document
+	Date   time.Time
+	Source Text
+	URL    string
+}
+
+// A Notice is the official notice with its document data (公文).
+type Notice struct {
+	Document
+	Number     string // 文号
+	Index      string // 索引号
+	Issuer     Text   // 发布机构
+	Department Text   // 责任部门
+	Signed     Date
+	Issued     Date
+	Validity   Text // 有效性
+	Addressees []Text
+	Signers    []Body // in order
+	Source     Text
+}

@@ -1,0 +1,181 @@
+package campaign
+
+import "time"
+
+// An Event is something that the public can attend (schema.org Event).
+type Event struct {
+	Document
+	Draft     bool
+	PublishAt time.Time
+	Sessions  []Session // at least one, in the order of the file
+	First     time.Time // when the earliest session begins
+	Last      time.Time // when the latest one ends
+
+	Venue    string // an id; or else
+	Place    Text   // free text, with
+	Address  Text
+	Location *Location
+	Region   string
+
+	Organizers    []Body
+	Actions       []string
+	Strands       []string
+	Audience      []string // terms
+	Attendance    string   // offline, online or mixed (schema.org eventAttendanceMode)
+	Status        string   // scheduled, postponed, rescheduled, moved-online or cancelled (schema.org eventStatus)
+	StatusNote    Text
+	StatusChanged time.Time
+	URL           string // where an online event takes place
+	Featured      bool
+	Registration  Registration
+	Free          bool
+	Fee           Text
+	Private       bool // by invitation
+	Accessibility []string
+	Spoken        []Lang
+	Replay        string
+	Contact       Reach
+	Photos        []Photo
+	Videos        []Video
+	Coverage      []Coverage
+	Results       *Results
+	Office        string
+}
+
+// A Body organises an event: by id, or by name.
+type Body struct {
+	ID   string
+	Name Text // when ID is empty
+}
+
+// A Session is one time at which an event takes place: once from Start to
+// End, or with open hours over a span of days.
+type Session struct {
+	Start, End time.Time // of the first day, with open hours
+	Open       *OpenHours
+	Title      Text
+	Room       string
+	Speakers   []Speaker
+	URL        string
+}
+
+// OpenHours are daily hours over a span of days (schema.org Schedule).
+type OpenHours struct {
+	From, To Date // both included
+	Hours    Hours
+	Weekdays []time.Weekday // empty: every day
+	Except   []Date
+}
+
+// A Speaker is named by what they are.
+type Speaker struct {
+	Name        Text `toml:"name"`
+	Affiliation Text `toml:"affiliation"`
+}
+
+// An Occurrence is one uninterrupted time of an event.
+type Occurrence struct {
+	Start, End time.Time
+	Session    int // index of the session
+}
+
+// Days returns the days on which the hours apply.
+func (o *OpenHours) Days() []Date {
+	var days []Date
+next:
+	for d := o.From; d <= o.To; d++ {
+		for _, x := range o.Except {
+			if x == d {
+				continue next
+			}
+		}
+		if len(o.Weekdays) == 0 {
+			days = append(days, d)
+		}
+		for _, w := range o.Weekdays {
+			if w == d.Weekday() {
+				days = append(days, d)
+				break
+			}
+		}
+	}
+	return days
+}
+
+// On returns the hours of day in zone.
+func (o *OpenHours) On(day Date, zone *time.Location) (start, end time.Time) {
+	at := func(d Date, minutes int) time.Time {
+		y, m, n := d.In(zone).Date()
+		return time.Date(y, m, n, 0, minutes, 0, 0, zone)
+	}
+	closing := day
+	if o.Hours.Overnight() {
+		closing++
+	}
+	return at(day, o.Hours.Opens), at(closing, o.Hours.Closes)
+}
+
+// Occurrences returns every time at which the event takes place, in the order
+// of its sessions.
+func (e *Event) Occurrences() []Occurrence {
+	out := make([]Occurrence, 0, len(e.Sessions))
+	for i, s := range e.Sessions {
+		if s.Open == nil {
+			out = append(out, Occurrence{s.Start, s.End, i})
+			continue
+		}
+		for _, d := range s.Open.Days() {
+			start, end := s.Open.On(d, s.Start.Location())
+			out = append(out, Occurrence{start, end, i})
+		}
+	}
+	return out
+}
+
+// Registration says how to take part.
+type Registration struct {
+	Booking  string // none, on-the-day, preferred or required
+	URL      string
+	Phone    string
+	Opens    time.Time
+	Closes   time.Time
+	Capacity int
+	Full     bool
+}
+
+// Reach is how to ask about an event.
+type Reach struct {
+	Phone string `toml:"phone"`
+	Email string `toml:"email"`
+}
+
+// A Photo is a picture of an event.
+type Photo struct {
+	File    string
+	Caption Text
+	Alt     Text
+	Credit  Text
+}
+
+// A Video is a film that the page links to.
+type Video struct {
+	Title  Text   `toml:"title"`
+	URL    string `toml:"url"`
+	Poster string `toml:"poster"`
+}
+
+// Coverage is a press report.
+type Coverage struct {
+	Title  Text   `toml:"title"`
+	URL    string `toml:"url"`
+	Source Text   `toml:"source"`
+	Date   Date   `toml:"date"`
+}
+
+// Results are what came of an event.
+type Results struct {
+	Participants int  `toml:"participants"`
+	Volunteers   int  `toml:"volunteers"`
+	OnlineViews  int  `toml:"onlineViews"`
+	Summary      Text `toml:"summary"`
+}

@@ -1,0 +1,305 @@
+package content
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"bunting/internal/campaign"
+	"bunting/internal/diag"
+	"bunting/internal/tomlfile"
+)
+
+// A work is one document with its translations, as read.
+type work struct {
+	original     *page
+	translations []*page
+	keep         func() // puts the document into the campaign; nil until it is settled
+}
+
+// assemble turns the pages into the campaign's documents. The notice comes
+// first: it dates what has no date of its own.
+func (l *loader) assemble() error {
+	works := map[string]*work{}
+	var order []*work
+	for _, p := range l.pages {
+		key := p.section + "/" + p.path
+		w := works[key]
+		if w == nil {
+			w = &work{}
+			works[key] = w
+			order = append(order, w)
+		}
+		switch {
+		case p.lang != l.c.Default():
+			w.translations = append(w.translations, p)
+		case w.original != nil:
+			p.list.Add(diag.DuplicateAddress, p.src.Whole(), key, w.original.src.Name)
+		default:
+			w.original = p
+		}
+	}
+	if w := works["notice/notice"]; w != nil {
+		l.document(w)
+	}
+	err := l.parallel(len(order), func(i int) error {
+		if w := order[i]; w.keep == nil {
+			l.document(w)
+		}
+		return nil
+	})
+	for _, w := range order {
+		if w.keep != nil {
+			w.keep()
+		}
+	}
+	for _, p := range l.pages {
+		l.list = append(l.list, p.list...)
+	}
+	slices.SortFunc(l.c.Events, func(a, b *campaign.Event) int {
+		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.Path, b.Path))
+	})
+	slices.SortFunc(l.c.News, func(a, b *campaign.News) int {
+		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path))
+	})
+	slices.SortFunc(l.c.Pages, func(a, b *campaign.Page) int {
+		return cmp.Or(cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Path, b.Path))
+	})
+	return err
+}
+
+// document checks one document and settles how it is kept.
+func (l *loader) document(w *work) {
+	w.keep = func() {}
+	if w.original == nil {
+		for _, p := range w.translations {
+			p.list.Add(diag.OrphanTranslation, p.src.Whole(), p.originalName())
+		}
+		return
+	}
+	p := w.original
+	if p.front == nil {
+		return
+	}
+	k := &asker{Checker: tomlfile.Checker{File: p.front}, l: l}
+	switch r := p.raw.(type) {
+	case *rawEvent:
+		e := k.event(r, k.shared(w, &r.rawShared))
+		e.Attachments = k.attachments(w, r.Attachments)
+		k.photos(p, r.Photos)
+		for _, t := range w.translations {
+			l.translateEvent(t, e)
+		}
+		if len(e.Sessions) > 0 && l.visible(&r.rawShared) {
+			w.keep = func() { l.c.Events = append(l.c.Events, e) }
+		}
+	case *rawNews:
+		n := &campaign.News{Document: k.shared(w, &r.rawShared), Source: r.Source, URL: r.URL}
+		k.Required(r.Title != "", `"…"`, "title")
+		n.Date = k.date(r.Date)
+		n.Updated = latest(n.Date, l.c.Published)
+		k.WebAddress(r.URL, "url")
+		if l.visible(&r.rawShared) {
+			w.keep = func() { l.c.News = append(l.c.News, n) }
+		}
+	case *rawShared:
+		k.Required(r.Title != "", `"…"`, "title")
+		g := &campaign.Page{Document: k.shared(w, r)}
+		if l.visible(r) {
+			w.keep = func() { l.c.Pages = append(l.c.Pages, g) }
+		}
+	case *rawNotice:
+		n := k.notice(w, r)
+		if l.visible(&r.rawShared) {
+			w.keep = func() { l.c.Notice = n }
+		}
+	case *rawTopic:
+		d := k.prose(w, r.Title, r.Summary)
+		k.private(w, r.PersonalData)
+		if to := k.topic(p); to != nil {
+			w.keep = func() { *to = d }
+		}
+	}
+	p.list = append(p.list, k.List...)
+}
+
+// shared reads what events, news, pages and the notice have in common.
+func (k *asker) shared(w *work, r *rawShared) campaign.Document {
+	d := k.prose(w, r.Title, r.Summary)
+	d.Weight, d.Slug = r.Weight, r.Slug
+	if r.Slug == "" {
+		d.Slug = path.Base(d.Path)
+	} else if !isName(r.Slug) {
+		k.Report(diag.BadName, []string{"slug"}, r.Slug, suggestName(r.Slug))
+	}
+	for i, alias := range r.Aliases {
+		if !isAlias(alias) {
+			k.Report(diag.BadAlias, []string{"aliases", strconv.Itoa(i)}, alias)
+			continue
+		}
+		d.Aliases = append(d.Aliases, alias)
+	}
+	k.private(w, r.PersonalData)
+	return d
+}
+
+// private asks that no person's data is published by accident, and no link
+// that the config forbids.
+func (k *asker) private(w *work, declared string) {
+	if declared != "" {
+		k.Choice(&declared, []string{"public"}, "personalData")
+	}
+	personalData(w, declared)
+	k.l.links(w)
+}
+
+// isAlias tells whether s is a path of this site, from its root.
+func isAlias(s string) bool {
+	clean := strings.TrimSuffix(s, "/")
+	return strings.HasPrefix(s, "/") && len(clean) > 1 && path.Clean(clean) == clean && !strings.ContainsAny(s, "?#\\%\"'<>|*: \t\r\n\x00")
+}
+
+// prose collects the document's texts, the default language first.
+func (k *asker) prose(w *work, title, summary string) campaign.Document {
+	p := w.original
+	d := campaign.Document{
+		Path: p.path, Slug: path.Base(p.path), Updated: k.l.c.Published, FrontEnd: p.end,
+		Prose: []campaign.Prose{{Lang: p.lang, Title: title, Summary: summary, Source: p.src, Body: p.body}},
+	}
+	for name := range k.l.files[p.folder] {
+		d.Files = append(d.Files, name)
+	}
+	slices.Sort(d.Files)
+	for _, t := range w.translations {
+		if r, ok := t.raw.(*rawTranslation); ok {
+			d.Prose = append(d.Prose, campaign.Prose{
+				Lang: t.lang, Title: cmp.Or(r.Title, title), Summary: r.Summary, Source: t.src, Body: t.body,
+			})
+		}
+	}
+	return d
+}
+
+// date reads a day, or a day with a time.
+func (k *asker) date(v any) time.Time {
+	t, ok := v.(time.Time)
+	switch {
+	case !ok || t.Location().String() == "time-local":
+		k.Required(false, "2021-09-11", "date")
+		if v != nil {
+			k.Report(diag.TypeMismatch, []string{"date"}, "date", diag.Words{EN: "a date", ZH: "日期"}, diag.Words{EN: "something else", ZH: "其他内容"}, "2021-09-11")
+		}
+		return k.l.c.Published
+	case t.Location().String() == "date-local":
+		return campaign.DateOf(t).In(k.l.c.Zone)
+	}
+	return k.l.local(t)
+}
+
+func (k *asker) notice(w *work, r *rawNotice) *campaign.Notice {
+	k.Required(r.Title != "", `"…"`, "title")
+	n := &campaign.Notice{
+		Document: k.shared(w, &r.rawShared), Number: r.Number, Index: r.Index, Issuer: r.Issuer, Department: r.Department,
+		Signed: r.Signed, Issued: r.Issued, Validity: r.Validity, Addressees: r.Addressees,
+		Signers: k.bodies(r.Signers, "signers"), Source: r.Source,
+	}
+	n.Attachments = k.attachments(w, r.Attachments)
+	if n.Issued != 0 {
+		n.Updated = n.Issued.In(k.l.c.Zone)
+		k.l.c.Published = n.Updated
+	}
+	return n
+}
+
+// topic returns where the longer text of what the config lists belongs.
+func (k *asker) topic(p *page) *campaign.Document {
+	c, known, code := k.l.c, k.l.regions, diag.UnknownRegion
+	switch p.section {
+	case "home":
+		return &c.Home
+	case "venues":
+		known, code = k.l.venues, diag.UnknownVenue
+		if v := c.Venue(p.path); v != nil {
+			return &v.Text
+		}
+	case "actions":
+		known, code = k.l.actions, diag.UnknownAction
+		if a := c.Action(p.path); a != nil {
+			return &a.Text
+		}
+	case "strands":
+		known, code = k.l.strands, diag.UnknownStrand
+		if s := c.Strand(p.path); s != nil {
+			return &s.Text
+		}
+	case "regions":
+		if r := c.Region(p.path); r != nil {
+			return &r.Text
+		}
+	}
+	k.List = append(k.List, diag.New(code, p.src.Whole(), p.path, known.String()).WithGuess(diag.Closest(p.path, known.List())))
+	return nil
+}
+
+// attachments asks that the files exist, and gives their titles in all
+// languages.
+func (k *asker) attachments(w *work, list []rawAttachment) []campaign.Attachment {
+	var out []campaign.Attachment
+	for i, a := range list {
+		f, ok := k.beside(w.original, a.File, "attachments", strconv.Itoa(i), "file")
+		if !ok {
+			continue
+		}
+		title := a.Title
+		if len(title) == 0 {
+			title = campaign.Text{{Text: a.File}}
+		}
+		for _, t := range w.translations {
+			if s := t.titleOf(a.File); s != "" {
+				title = title.With(t.lang, s, k.l.c.Default())
+			}
+		}
+		out = append(out, campaign.Attachment{File: a.File, Name: path.Join(w.original.folder, a.File), Title: title, Size: f.size})
+	}
+	return out
+}
+
+// titleOf returns what a translation calls an attached file, or "".
+func (p *page) titleOf(name string) string {
+	if r, ok := p.raw.(*rawTranslation); ok {
+		for _, a := range r.Attachments {
+			if a.File == name {
+				return a.Title
+			}
+		}
+	}
+	return ""
+}
+
+// beside asks that name is a file in the page's own folder.
+func (k *asker) beside(p *page, name string, at ...string) (file, bool) {
+	if name == "" {
+		k.Required(false, `"leaflet.pdf"`, at...)
+		return file{}, false
+	}
+	f, ok := k.l.files[p.folder][name]
+	if !ok {
+		var known []string
+		for n := range k.l.files[p.folder] {
+			known = append(known, n)
+		}
+		slices.Sort(known)
+		where := diag.Words{EN: "into " + p.folder, ZH: " " + p.folder + " 文件夹"}
+		k.List = append(k.List, diag.New(diag.MissingFile, k.Place(at...), name, where).WithGuess(diag.Closest(name, known)))
+	}
+	return f, ok
+}
+
+func (k *asker) photos(p *page, list []rawPhoto) {
+	for i, photo := range list {
+		k.beside(p, photo.File, "photos", strconv.Itoa(i), "file")
+	}
+}

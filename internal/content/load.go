@@ -1,0 +1,194 @@
+// Package content reads content/ and static/ of a site into its campaign.
+//
+// It promises that every mistake of every file is found in one run, whatever
+// else is wrong, and that the campaign's references all lead somewhere when
+// the list has no error. It does not look into the text of a page: links are
+// checked where addresses are known, in site.
+package content
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"bunting/internal/campaign"
+	"bunting/internal/diag"
+	"bunting/internal/tomlfile"
+)
+
+// Options say what is published.
+type Options struct {
+	Drafts bool      // also drafts
+	Future bool      // also what has a publishAt after Now
+	Now    time.Time // the time of publication
+	Jobs   int       // files read at once; 0: one a core
+}
+
+// Load reads the site in fsys into c, which holds the config. Mistakes are in
+// the list; the error is a fault of the world.
+func Load(fsys fs.FS, c *campaign.Campaign, options Options) (diag.List, error) {
+	l := newLoader(fsys, c, options)
+	if err := l.walk(); err != nil {
+		return nil, fmt.Errorf("reading the site: %w", err)
+	}
+	if err := l.read(); err != nil {
+		return nil, fmt.Errorf("reading the site: %w", err)
+	}
+	if err := l.assemble(); err != nil {
+		return nil, err
+	}
+	l.programme()
+	l.untranslated()
+	return l.list, nil
+}
+
+// A loader holds what is known while a site is read.
+type loader struct {
+	fsys    fs.FS
+	c       *campaign.Campaign
+	options Options
+	list    diag.List
+
+	pages []*page                    // in the order of the walk
+	files map[string]map[string]file // folder to the names and sizes of its files that are no pages
+
+	languages, regions, venues, actions, strands, organizers, offices tomlfile.Names
+	regionIDs, languageTags                                           []string
+}
+
+type file struct {
+	size int64
+}
+
+func newLoader(fsys fs.FS, c *campaign.Campaign, options Options) *loader {
+	l := &loader{fsys: fsys, c: c, options: options, files: map[string]map[string]file{}}
+	for _, lang := range c.Languages {
+		l.languageTags = append(l.languageTags, string(lang.Lang))
+	}
+	for _, r := range c.Regions {
+		l.regionIDs = append(l.regionIDs, r.ID)
+	}
+	l.languages, l.regions = tomlfile.NamesOf(l.languageTags), tomlfile.NamesOf(l.regionIDs)
+	l.venues = names(c.Venues, func(v campaign.Venue) string { return v.ID })
+	l.actions = names(c.Actions, func(a campaign.Action) string { return a.ID })
+	l.strands = names(c.Strands, func(s campaign.Topic) string { return s.ID })
+	l.organizers = names(c.Organizers, func(o campaign.Organizer) string { return o.ID })
+	l.offices = names(c.Offices, func(o campaign.Office) string { return o.ID })
+	return l
+}
+
+func names[T any](list []T, id func(T) string) tomlfile.Names {
+	out := make([]string, len(list))
+	for i, e := range list {
+		out[i] = id(e)
+	}
+	return tomlfile.NamesOf(out)
+}
+
+// walk lists the files of content/ and static/. Names that begin with a dot,
+// and what editors leave behind, are passed over.
+func (l *loader) walk() error {
+	for _, root := range []string{"content", "static"} {
+		err := fs.WalkDir(l.fsys, root, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case errors.Is(err, fs.ErrNotExist) && name == root:
+				return nil
+			case err != nil:
+				return err
+			case strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~"):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+			case d.Type()&fs.ModeSymlink != 0:
+				l.list.Add(diag.SymbolicLink, diag.Span{File: name})
+			case d.Type().IsRegular():
+				return l.found(root, name, d)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) found(root, name string, d fs.DirEntry) error {
+	if root == "content" && strings.HasSuffix(name, ".md") {
+		p, list := l.classify(name)
+		l.list = append(l.list, list...)
+		if p != nil {
+			l.pages = append(l.pages, p)
+		}
+		return nil
+	}
+	info, err := d.Info()
+	if err != nil {
+		return err
+	}
+	if root == "static" {
+		l.c.Files = append(l.c.Files, campaign.File{Name: name, Path: strings.TrimPrefix(name, "static/"), Size: info.Size()})
+		return nil
+	}
+	folder := path.Dir(name)
+	if l.files[folder] == nil {
+		l.files[folder] = map[string]file{}
+	}
+	l.files[folder][path.Base(name)] = file{info.Size()}
+	return nil
+}
+
+// read reads all pages, several at once; their mistakes stay with them, so
+// the order of reading does not show.
+func (l *loader) read() error {
+	return l.parallel(len(l.pages), func(i int) error {
+		p := l.pages[i]
+		if err := p.read(l.fsys); err != nil {
+			return err
+		}
+		p.decode(l.languageTags, l.c.Default())
+		return nil
+	})
+}
+
+// parallel calls do for 0 to n-1 on several goroutines.
+func (l *loader) parallel(n int, do func(i int) error) error {
+	const batch = 64 // a goroutine for each would cost more than what it does
+	var g errgroup.Group
+	g.SetLimit(cmp.Or(l.options.Jobs, runtime.GOMAXPROCS(0)))
+	for from := 0; from < n; from += batch {
+		g.Go(func() error {
+			for i := from; i < min(from+batch, n); i++ {
+				if err := do(i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// local reads a time as people write it: without an offset it is in the
+// campaign's zone.
+func (l *loader) local(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	if t.Location().String() == "datetime-local" {
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, l.c.Zone)
+	}
+	return t.In(l.c.Zone)
+}
+
+// visible tells whether a document is published.
+func (l *loader) visible(r *rawShared) bool {
+	return (l.options.Drafts || !r.Draft) && (l.options.Future || !l.local(r.PublishAt).After(l.options.Now))
+}

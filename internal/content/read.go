@@ -1,0 +1,200 @@
+package content
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bunting/internal/campaign"
+	"bunting/internal/diag"
+	"bunting/internal/tomlfile"
+)
+
+// Limits of what is read, in bytes.
+const (
+	maxFront = 64 << 10
+	maxFile  = maxFront + 256<<10
+)
+
+// A page is one Markdown file, read: its facts and its text.
+type page struct {
+	section string // events, venues, actions, strands, regions, news, pages; or home, notice
+	path    string // below the section, without suffix
+	lang    campaign.Lang
+	folder  string // of the file
+	src     *diag.Source
+	front   *tomlfile.File // nil when it could not be read
+	raw     any            // its facts as written: a pointer to one of the structs of facts.go
+	end     int            // of the facts, in bytes
+	body    int            // begin of the text, in bytes
+	list    diag.List
+}
+
+// read reads and splits the file; mistakes go to its list, the error is a
+// fault of the world.
+func (p *page) read(fsys fs.FS) error {
+	data, err := fs.ReadFile(fsys, p.src.Name)
+	if err != nil {
+		return err
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
+	p.src.Text = string(data)
+	if len(data) > maxFile {
+		p.list.Add(diag.TooLarge, p.src.Whole(), p.src.Name, len(data), maxFile)
+		return nil
+	}
+	if !utf8.Valid(data) {
+		at := 0
+		for at < len(data) {
+			r, n := utf8.DecodeRune(data[at:])
+			if r == utf8.RuneError && n == 1 {
+				break
+			}
+			at += n
+		}
+		clean := &diag.Source{Name: p.src.Name, Text: string(data[:at]) + strings.ToValidUTF8(string(data[at:]), "·")}
+		p.list.Add(diag.NotUTF8, clean.Span(at, 1))
+		return nil
+	}
+	if !p.split() {
+		return nil
+	}
+	if p.end > maxFront {
+		p.list.Add(diag.TooLarge, p.src.Whole(), p.src.Name, p.end, maxFront)
+		return nil
+	}
+	p.front, p.list = tomlfile.Parse(p.src, len(fence), p.end)
+	return nil
+}
+
+// decode fills raw from the facts. A translation may not set what its
+// original may.
+func (p *page) decode(languages []string, original campaign.Lang) {
+	if p.front == nil {
+		return
+	}
+	facts := factsOf(p.section)
+	options := tomlfile.Options{Languages: languages}
+	p.raw = facts
+	if p.lang != original {
+		p.raw = new(rawTranslation)
+		options.Unknown = func(path []string, at diag.Span) (diag.Diagnostic, bool) {
+			return diag.New(diag.FactInTranslation, at, path[len(path)-1], p.originalName()), tomlfile.Knows(facts, path)
+		}
+	}
+	p.list = append(p.list, p.front.Decode(p.raw, options)...)
+}
+
+// originalName returns the name of the file that p translates.
+func (p *page) originalName() string {
+	return strings.TrimSuffix(p.src.Name, "."+string(p.lang)+".md") + ".md"
+}
+
+// factsOf returns an empty struct for the facts of a section's documents.
+func factsOf(section string) any {
+	switch section {
+	case "events":
+		return new(rawEvent)
+	case "news":
+		return new(rawNews)
+	case "notice":
+		return new(rawNotice)
+	case "pages":
+		return new(rawShared)
+	}
+	return new(rawTopic)
+}
+
+const fence = "+++\n"
+
+// split finds the facts between two lines +++.
+func (p *page) split() bool {
+	text := p.src.Text
+	if !strings.HasPrefix(text, fence) {
+		p.list.Add(diag.NoFrontMatter, p.src.Span(0, max(1, strings.IndexByte(text, '\n'))))
+		return false
+	}
+	for at := len(fence); at < len(text); {
+		end := len(text)
+		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		if strings.TrimRight(text[at:end], " \t") == "+++" {
+			p.end, p.body = at, min(end+1, len(text))
+			return true
+		}
+		at = end + 1
+	}
+	p.list.Add(diag.OpenFrontMatter, p.src.Span(0, 3))
+	return false
+}
+
+// sections with a document for each file, and those for what the config
+// lists.
+var sections = map[string]bool{"events": true, "news": true, "pages": true, "venues": true, "actions": true, "strands": true, "regions": true}
+
+// classify says which page the file name below content/ is, if any.
+func (l *loader) classify(name string) (*page, diag.List) {
+	p := &page{src: &diag.Source{Name: name}, folder: path.Dir(name), lang: l.c.Default()}
+	rel := strings.TrimSuffix(strings.TrimPrefix(name, "content/"), ".md")
+	stem, suffix := rel, ""
+	if i := strings.LastIndexByte(rel, '.'); i > strings.LastIndexByte(rel, '/') {
+		stem, suffix = rel[:i], rel[i+1:]
+	}
+	var list diag.List
+	if suffix != "" {
+		p.lang = campaign.Lang(suffix)
+		if !l.languages.Has(suffix) {
+			list = append(list, diag.New(diag.UnknownLanguage, p.src.Whole(), suffix, l.languages.String()))
+			return nil, list
+		}
+	}
+	section, rest, nested := strings.Cut(stem, "/")
+	switch {
+	case !nested && (stem == "home" || stem == "notice"):
+		p.section, p.path = stem, stem
+		return p, nil
+	case !nested || !sections[section]:
+		list.Add(diag.StrayFile, p.src.Whole(), strayHelp)
+		return nil, list
+	}
+	p.section, p.path = section, rest
+	if i := strings.LastIndexByte(rest, '/'); rest[i+1:] == "index" && i > 0 {
+		p.path = rest[:i]
+	}
+	for part := range strings.SplitSeq(p.path, "/") {
+		if !isName(part) {
+			list.Add(diag.BadName, p.src.Whole(), part, suggestName(part))
+			return nil, list
+		}
+	}
+	return p, nil
+}
+
+var strayHelp = diag.Words{
+	EN: "events belong in content/events/REGION/, news in content/news/, pages in content/pages/",
+	ZH: "活动请放在 content/events/地区/，新闻放在 content/news/，页面放在 content/pages/",
+}
+
+// isName tells whether s can stand in an address without escapes that people
+// stumble over: letters of any script, digits, hyphens and underscores.
+func isName(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool {
+		return r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	}) < 0
+}
+
+// suggestName turns s into a name.
+func suggestName(s string) string {
+	parts := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isName(string(r)) || r == '-' })
+	if len(parts) == 0 {
+		return "carbon-fair"
+	}
+	return strings.Join(parts, "-")
+}

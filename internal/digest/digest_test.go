@@ -1,0 +1,23 @@
+package digest
+
+import "testing"
+
+func TestKeySeparatesParts(t *testing.T) {
+	if Key("ab", "c") == Key("a", "bc") || Key("a") == Key("a", "") {
+		t.Error("keys of different parts are equal")
+	}
+	if Key("a", "b") != Key("a", "b") {
+		t.Error("keys of equal parts differ")
+	}
+}
+
+// The value of "abc" is an example of FIPS 180-4.
+func TestOf(t *testing.T) {
+	const want = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+	if got := Of([]byte("abc")).String(); got != want {
+		t.Errorf("Of(abc) = %s, want %s", got, want)
+	}
+	if got := Of([]byte("abc")).Short(); got != want[:10] {
+		t.Errorf("Short = %s, want %s", got, want[:10])
+	}
+}

@@ -1,0 +1,310 @@
+package feed
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Dataset is a campaign's events as open data in one language.
+type Dataset struct {
+	Base    string // absolute address of the language's root, ending in a slash
+	Lang    string // BCP 47
+	Name    string // the campaign's
+	Slogan  string
+	Start   Date
+	End     Date
+	Zone    *time.Location
+	Updated time.Time // when the content was last changed, not now
+	Records []Record
+}
+
+// Record is an event as open data. Places, actions and the like are ids, so
+// that they are the same in all languages; texts are in the Dataset's.
+type Record struct {
+	ID            string       `json:"id"` // stable and unique
+	Title         string       `json:"title"`
+	Summary       string       `json:"summary,omitempty"`
+	URL           string       `json:"url,omitempty"`
+	Status        Status       `json:"status"`
+	StatusNote    string       `json:"statusNote,omitempty"`
+	Attendance    Attendance   `json:"attendance"`
+	Online        string       `json:"online,omitempty"` // where it takes place online
+	Region        string       `json:"region,omitempty"` // id
+	Venue         string       `json:"venue,omitempty"`  // id
+	Place         string       `json:"place,omitempty"`  // name
+	Address       string       `json:"address,omitempty"`
+	Location      Point        `json:"location,omitzero"`
+	Organizers    []string     `json:"organizers,omitempty"` // names
+	Actions       []string     `json:"actions,omitempty"`    // ids
+	Strands       []string     `json:"strands,omitempty"`    // ids
+	Audience      []string     `json:"audience,omitempty"`
+	Spoken        []string     `json:"spoken,omitempty"` // BCP 47
+	Accessibility []string     `json:"accessibility,omitempty"`
+	Free          bool         `json:"free"`
+	Fee           string       `json:"fee,omitempty"` // in words
+	Registration  Registration `json:"registration,omitzero"`
+	Phone         string       `json:"phone,omitempty"`
+	Email         string       `json:"email,omitempty"`
+	Office        string       `json:"office,omitempty"` // id
+	Replay        string       `json:"replay,omitempty"`
+	Featured      bool         `json:"featured,omitempty"`
+	Updated       time.Time    `json:"updated,omitzero"`
+	Sessions      []Session    `json:"sessions"`
+}
+
+// Registration says how to book a Record's event.
+type Registration struct {
+	Booking  string    `json:"booking,omitempty"` // "none", "on-the-day", "preferred", "required"
+	URL      string    `json:"url,omitempty"`
+	Phone    string    `json:"phone,omitempty"`
+	Opens    time.Time `json:"opens,omitzero"`
+	Closes   time.Time `json:"closes,omitzero"`
+	Capacity int       `json:"capacity,omitempty"` // persons
+	Full     bool      `json:"full,omitempty"`
+}
+
+// PartLimit is the number of events over which a file becomes an index of parts.
+const PartLimit = 5000
+
+// Part is a piece of a long list of events: those of one region that begin on
+// one day, or where these are still too many, a sixteenth of them by digest. An
+// event's part depends on its own key, hardly on the others.
+type Part struct {
+	Name   string // "ili/2021-09-11", or with digits of the digest: "ili/2021-09-11-a"
+	Region string
+	Day    Date
+	Events []int // places in the list that was split, in its order
+}
+
+// Key is what decides the part of an event.
+type Key struct {
+	ID     string // stable and unique
+	Region string // id, [a-z0-9-]+; any other is replaced by its digest in names
+	Day    Date   // first day; zero: not known
+}
+
+// Split cuts a list into parts of at most PartLimit events, sorted by name. It
+// serves open data, and as well calendars and schedules that grow too long.
+func Split(keys []Key) []Part { return split(keys, PartLimit) }
+
+func split(keys []Key, limit int) []Part {
+	type group struct {
+		region string
+		day    Date
+	}
+	groups := map[group][]int{}
+	for i, k := range keys {
+		g := group{k.Region, k.Day}
+		groups[g] = append(groups[g], i)
+	}
+	var parts []Part
+	for g, events := range groups {
+		day := "undated"
+		if !g.day.IsZero() {
+			day = g.day.String()
+		}
+		whole := Part{segment(g.region) + "/" + day, g.region, g.day, events}
+		parts = append(parts, cut(whole, keys, limit, 0)...)
+	}
+	slices.SortFunc(parts, func(a, b Part) int { return strings.Compare(a.Name, b.Name) })
+	return parts
+}
+
+// cut divides a part that is over the limit by the digit of its events' digests
+// that stands at depth. Past the last digit only equal ids are left.
+func cut(p Part, keys []Key, limit, depth int) []Part {
+	if len(p.Events) <= limit || depth == hex.EncodedLen(sha256.Size) {
+		return []Part{p}
+	}
+	var buckets [16][]int
+	for _, i := range p.Events {
+		sum := sha256.Sum256([]byte(keys[i].ID))
+		digit := sum[depth/2] >> (4 * (1 - depth%2)) & 15
+		buckets[digit] = append(buckets[digit], i)
+	}
+	name := p.Name
+	if depth == 0 {
+		name += "-"
+	}
+	var parts []Part
+	for digit, events := range buckets {
+		if len(events) > 0 {
+			p.Name, p.Events = name+strconv.FormatInt(int64(digit), 16), events
+			parts = append(parts, cut(p, keys, limit, depth+1)...)
+		}
+	}
+	return parts
+}
+
+// segment returns region as one segment of a path, each region another.
+func segment(region string) string {
+	plain := func(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' }
+	if region != "" && len(region) <= 64 && strings.TrimFunc(region, plain) == "" {
+		return region
+	}
+	sum := sha256.Sum256([]byte(region))
+	return "_" + hex.EncodeToString(sum[:8])
+}
+
+// OpenData returns data/events.json, data/events.csv and data/schema.json; and
+// where there are more than PartLimit records, the first two as indexes of the
+// parts, which follow by name. A site that is too large to hold all of them at
+// once calls Split, RecordsJSON and RecordsCSV for one part after the other.
+func OpenData(d Dataset) []File { return openData(d, PartLimit) }
+
+func openData(d Dataset, limit int) []File {
+	schema := File{"data/schema.json", Schema()}
+	if len(d.Records) <= limit {
+		return []File{{"data/events.json", RecordsJSON(d)}, {"data/events.csv", RecordsCSV(d)}, schema}
+	}
+	keys := make([]Key, len(d.Records))
+	for i := range d.Records {
+		keys[i] = d.Records[i].key(d.Zone)
+	}
+	parts := split(keys, limit)
+	files := []File{{"data/events.json", PartsJSON(d, parts)}, {"data/events.csv", PartsCSV(parts)}, schema}
+	for _, p := range parts {
+		part := d
+		part.Updated = time.Time{}
+		part.Records = make([]Record, len(p.Events))
+		for i, n := range p.Events {
+			part.Records[i] = d.Records[n]
+			if t := part.Records[i].Updated; t.After(part.Updated) {
+				part.Updated = t
+			}
+		}
+		files = append(files,
+			File{"data/" + partPath(p, ".json"), RecordsJSON(part)},
+			File{"data/" + partPath(p, ".csv"), RecordsCSV(part)})
+	}
+	return files
+}
+
+// key returns the record's key, its first day in zone.
+func (r *Record) key(zone *time.Location) Key {
+	k := Key{ID: r.ID, Region: r.Region}
+	for _, s := range r.Sessions {
+		if day := DateOf(in(s.Start, zone)); k.Day.IsZero() || day.compare(k.Day) < 0 {
+			k.Day = day
+		}
+	}
+	return k
+}
+
+//go:embed schema.json
+var schemaJSON string
+
+// Schema returns data/schema.json: the JSON Schema (2020-12) of what RecordsJSON
+// and PartsJSON write.
+func Schema() []byte { return []byte(schemaJSON) }
+
+type dataHead struct {
+	Schema   string       `json:"$schema"`
+	Lang     string       `json:"lang,omitempty"`
+	Campaign dataCampaign `json:"campaign"`
+	Updated  time.Time    `json:"updated,omitzero"`
+}
+
+type dataCampaign struct {
+	Name     string `json:"name"`
+	Slogan   string `json:"slogan,omitempty"`
+	URL      string `json:"url,omitempty"`
+	Start    Date   `json:"start,omitzero"`
+	End      Date   `json:"end,omitzero"`
+	TimeZone string `json:"timeZone"`
+}
+
+// RecordsJSON returns d as a JSON object, each event on a line of its own.
+func RecordsJSON(d Dataset) []byte {
+	b := d.open("events")
+	for i := range d.Records {
+		b = appendItem(b, i, d.Records[i].cleaned(orUTC(d.Zone)))
+	}
+	return append(b, "\n]}\n"...)
+}
+
+// PartsJSON returns the index of parts that takes the place of d's records; the
+// path of a part is relative to the index.
+func PartsJSON(d Dataset, parts []Part) []byte {
+	b := d.open("parts")
+	for i, p := range parts {
+		b = appendItem(b, i, struct {
+			Path   string `json:"path"`
+			Region string `json:"region,omitempty"`
+			Day    Date   `json:"day,omitzero"`
+			Count  int    `json:"count"`
+		}{partPath(p, ".json"), clean(p.Region), p.Day, len(p.Events)})
+	}
+	return append(b, "\n]}\n"...)
+}
+
+// open returns what stands before the list of the given name.
+func (d *Dataset) open(list string) []byte {
+	head := marshal(dataHead{
+		Schema: uri(d.Base + "data/schema.json"),
+		Lang:   clean(d.Lang),
+		Campaign: dataCampaign{
+			Name: clean(d.Name), Slogan: clean(d.Slogan), URL: uri(d.Base),
+			Start: d.Start, End: d.End, TimeZone: clean(orUTC(d.Zone).String()),
+		},
+		Updated: writable(d.Updated, orUTC(d.Zone)),
+	})
+	return fmt.Appendf(head[:len(head)-1], ",%q:[", list)
+}
+
+func appendItem(b []byte, i int, v any) []byte {
+	if i > 0 {
+		b = append(b, ',')
+	}
+	return append(append(b, '\n'), marshal(v)...)
+}
+
+// partPath is relative to data/, where the indexes stand.
+func partPath(p Part, ext string) string { return "events/" + p.Name + ext }
+
+// writable returns t in zone, and no time for a year that RFC 3339 has no way to
+// write, so that marshal never fails.
+func writable(t time.Time, zone *time.Location) time.Time {
+	if t = in(t, zone); t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
+
+// cleaned returns r with every text and address fit to be written.
+func (r Record) cleaned(zone *time.Location) Record {
+	for _, text := range []*string{&r.ID, &r.Title, &r.Summary, &r.StatusNote, &r.Region, &r.Venue, &r.Place,
+		&r.Address, &r.Fee, &r.Phone, &r.Email, &r.Office, &r.Registration.Booking, &r.Registration.Phone} {
+		*text = clean(*text)
+	}
+	for _, list := range []*[]string{&r.Organizers, &r.Actions, &r.Strands, &r.Audience, &r.Spoken, &r.Accessibility} {
+		*list = cleanAll(*list)
+	}
+	for _, address := range []*string{&r.URL, &r.Online, &r.Replay, &r.Registration.URL} {
+		*address = uri(*address)
+	}
+	for _, t := range []*time.Time{&r.Updated, &r.Registration.Opens, &r.Registration.Closes} {
+		*t = writable(*t, zone)
+	}
+	if !r.Location.known() {
+		r.Location = Point{}
+	}
+	sessions := make([]Session, len(r.Sessions))
+	for i, s := range r.Sessions {
+		s.Title, s.Room, s.URL = clean(s.Title), clean(s.Room), uri(s.URL)
+		s.Start, s.End = writable(s.Start, zone), writable(s.End, zone)
+		s.Weekdays = s.Weekdays.sorted()
+		if s.Until.IsZero() {
+			s.Span = Span{}
+		}
+		sessions[i] = s
+	}
+	r.Sessions = sessions
+	return r
+}

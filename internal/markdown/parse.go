@@ -1,0 +1,213 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// language is the parser, made once; many goroutines may use it.
+var language = newParser()
+
+func newParser() parser.Parser {
+	rank := util.Prioritized
+	bound := func(p parser.BlockParser) parser.BlockParser { return bounded{p} }
+	attributes := parser.WithHeadingAttribute()
+	return parser.NewParser(
+		parser.WithBlockParsers(
+			rank(bound(parser.NewSetextHeadingParser(attributes)), 100),
+			rank(bound(extension.NewDefinitionListParser()), 101),
+			rank(bound(extension.NewDefinitionDescriptionParser()), 102),
+			rank(bound(parser.NewThematicBreakParser()), 200),
+			rank(bound(parser.NewListParser()), 300),
+			rank(bound(parser.NewListItemParser()), 400),
+			rank(bound(parser.NewCodeBlockParser()), 500),
+			rank(bound(boundedHeading{parser.NewATXHeadingParser(attributes)}), 600),
+			rank(bound(parser.NewFencedCodeBlockParser()), 700),
+			rank(bound(parser.NewBlockquoteParser()), 800),
+			rank(bound(attributeLineParser{}), 850),
+			rank(bound(parser.NewHTMLBlockParser()), 900),
+			rank(bound(boundedFootnote{extension.NewFootnoteBlockParser()}), 999),
+			rank(bound(parser.NewParagraphParser()), 1000),
+		),
+		parser.WithInlineParsers(
+			rank(extension.NewTaskCheckBoxParser(), 0),
+			rank(parser.NewCodeSpanParser(), 100),
+			rank(extension.NewFootnoteParser(), 101),
+			rank(parser.NewLinkParser(), 200),
+			rank(parser.NewAutoLinkParser(), 300),
+			rank(parser.NewRawHTMLParser(), 400),
+			rank(emphasisParser{}, 500),
+			rank(extension.NewLinkifyParser(), 999),
+		),
+		parser.WithParagraphTransformers(
+			rank(weighDefinitions{}, 1),
+			rank(alert{}, 2),
+			rank(parser.LinkReferenceParagraphTransformer, 100),
+			rank(boundedTable{extension.NewTableParagraphTransformer()}, 200),
+			rank(weighParagraph{}, 300),
+		),
+		parser.WithASTTransformers(
+			rank(extension.NewTableASTTransformer(), 0),
+			rank(extension.NewFootnoteASTTransformer(), 999),
+		),
+	)
+}
+
+// parse returns the tree of a source, with attributes at their blocks and ids at their headings.
+func parse(src string) (ast.Node, *reading) {
+	r := &reading{source: validUTF8(src)}
+	if size := len(src); !r.spend(&size, 0, MaxSource, "bytes", MaxSource) {
+		return nil, r
+	}
+	pc := parser.NewContext()
+	pc.Set(readingKey, r)
+	root := language.Parse(text.NewReader(r.source), parser.WithContext(pc))
+	if r.over == nil {
+		r.applyAttributeLines()
+		r.claimIDs(root)
+	}
+	return root, r
+}
+
+// validUTF8 puts a question mark for each byte that is not UTF-8: one for one, so that places stay right.
+func validUTF8(src string) []byte {
+	source := []byte(src)
+	if utf8.Valid(source) {
+		return source
+	}
+	for i := 0; i < len(source); {
+		c, size := utf8.DecodeRune(source[i:])
+		if c == utf8.RuneError && size == 1 {
+			source[i] = '?'
+		}
+		i += size
+	}
+	return source
+}
+
+// alertAttribute marks a block quote as an alert; its value is the lower-case kind.
+const alertAttribute = "alert"
+
+// alert finds the [!KIND] line that opens an alert (GitHub's extension), marks the quote and takes the line away.
+type alert struct{}
+
+func (alert) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	quote, ok := p.Parent().(*ast.Blockquote)
+	if !ok || quote.FirstChild() != p {
+		return
+	}
+	first := p.Lines().At(0)
+	mark := string(bytes.TrimSpace(first.Value(reader.Source())))
+	if !strings.HasPrefix(mark, "[!") || !strings.HasSuffix(mark, "]") {
+		return
+	}
+	kind := strings.ToLower(mark[2 : len(mark)-1])
+	if _, ok := (Labels{}).alert(kind); !ok {
+		return
+	}
+	quote.SetAttributeString(alertAttribute, kind)
+	if p.Lines().Len() == 1 {
+		quote.RemoveChild(quote, p)
+		return
+	}
+	p.Lines().SetSliced(1, p.Lines().Len())
+}
+
+func (l Labels) alert(kind string) (label string, ok bool) {
+	switch kind {
+	case "note":
+		return l.Note, true
+	case "tip":
+		return l.Tip, true
+	case "important":
+		return l.Important, true
+	case "warning":
+		return l.Warning, true
+	case "caution":
+		return l.Caution, true
+	}
+	return "", false
+}
+
+// attributeLine is a line {#id .class} below the block that it belongs to.
+type attributeLine struct {
+	ast.BaseBlock
+	attributes parser.Attributes
+}
+
+var kindAttributeLine = ast.NewNodeKind("AttributeLine")
+
+func (*attributeLine) Kind() ast.NodeKind     { return kindAttributeLine }
+func (*attributeLine) IsRaw() bool            { return true }
+func (l *attributeLine) Dump(s []byte, d int) { ast.DumpHelper(l, s, d, nil, nil) }
+
+type attributeLineParser struct{}
+
+func (attributeLineParser) Trigger() []byte { return []byte{'{'} }
+
+func (attributeLineParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	stretch, at := reader.PeekLine()
+	stretch = bytes.TrimSpace(stretch)
+	r := readingOf(pc)
+	if !bytes.HasSuffix(stretch, []byte("}")) || !r.spendWork(stretch, len(stretch), at.Start) {
+		return nil, parser.NoChildren
+	}
+	rest := text.NewReader(stretch)
+	attributes, ok := parser.ParseAttributes(rest)
+	if tail, _ := rest.PeekLine(); !ok || len(attributes) == 0 || len(tail) > 0 {
+		return nil, parser.NoChildren
+	}
+	l := &attributeLine{attributes: attributes}
+	r.attributeLines = append(r.attributeLines, l)
+	reader.AdvanceToEOL()
+	return l, parser.NoChildren
+}
+
+func (attributeLineParser) Continue(ast.Node, text.Reader, parser.Context) parser.State {
+	return parser.Close
+}
+func (attributeLineParser) Close(ast.Node, text.Reader, parser.Context) {}
+func (attributeLineParser) CanInterruptParagraph() bool                 { return true }
+func (attributeLineParser) CanAcceptIndentedLine() bool                 { return false }
+
+// applyAttributeLines waits until the parse is done, since a paragraph becomes a table only when it is closed.
+func (r *reading) applyAttributeLines() {
+	for _, l := range r.attributeLines {
+		target := l.PreviousSibling()
+		if target == nil || r.blankAbove(l.Pos()) || target.Kind() == kindAttributeLine {
+			start, length := line(r.source, l.Pos())
+			r.report(Problem{Kind: MisplacedAttributes, Offset: start, Length: length})
+			continue
+		}
+		if target.Kind() == ast.KindTextBlock { // a tight item has no paragraph of its own
+			target = target.Parent()
+		}
+		for _, a := range l.attributes {
+			target.SetAttribute(a.Name, a.Value)
+		}
+	}
+}
+
+// blankAbove tells whether the line above a place is blank, but for the marks of quotes. (The parser's own answer is
+// wrong below blocks that end themselves, such as headings.)
+func (r *reading) blankAbove(offset int) bool {
+	end := bytes.LastIndexByte(r.source[:offset], '\n')
+	if end < 0 {
+		return true
+	}
+	begin := bytes.LastIndexByte(r.source[:end], '\n') + 1
+	return len(bytes.Trim(r.source[begin:end], "> \t\r")) == 0
+}
+
+func (r *reading) report(p Problem) {
+	if len(r.problems) < MaxProblems {
+		r.problems = append(r.problems, p)
+	}
+}

@@ -1,0 +1,238 @@
+package markdown
+
+import (
+	"bytes"
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	xhtml "golang.org/x/net/html"
+)
+
+// Text returns the plain text of a source, for lint and search: one line for each paragraph, heading, line of code or
+// table row, cells apart by tabs, alternative texts for images. A source too complex to render has none.
+func Text(src string) string {
+	root, r := parse(src)
+	if r.over != nil {
+		return ""
+	}
+	var lines []string
+	appendLines(&lines, root, r.source)
+	return strings.Join(lines, "\n")
+}
+
+// summaryStretch is how much of a source is looked at for its summary at first, in bytes.
+const summaryStretch = 4 << 10
+
+// Summary returns the plain text of the first paragraph outside quotes, lists and tables, on one line. It looks at no
+// more of a long source than it needs. It is empty if there is no such paragraph or the source is too complex.
+func Summary(src string) string {
+	for size := summaryStretch; ; size *= 4 {
+		stretch, whole := src, true
+		if len(src) > size {
+			stretch, whole = src[:size]+definitions(src[size:]), false
+		}
+		root, r := parse(stretch)
+		if r.over != nil {
+			return ""
+		}
+		for c := root.FirstChild(); c != nil; c = c.NextSibling() {
+			if c.Kind() != ast.KindParagraph || !whole && end(c) >= size {
+				continue
+			}
+			if text := oneLine(plain(c, r.source)); text != "" {
+				return text
+			}
+		}
+		if whole {
+			return ""
+		}
+	}
+}
+
+// definitions returns the lines that define references and footnotes, since a text may use them before.
+func definitions(src string) string {
+	var b strings.Builder
+	b.WriteString("\n\n")
+	for at := 0; at < len(src); {
+		next := strings.Index(src[at:], "\n[")
+		if next < 0 {
+			break
+		}
+		at += next + 1
+		definition, _, _ := strings.Cut(src[at:], "\n")
+		if strings.Contains(definition, "]:") {
+			b.WriteString(definition)
+			b.WriteString("\n")
+		}
+		at += len(definition)
+	}
+	return b.String()
+}
+
+// end returns where a paragraph ends in the source.
+func end(paragraph ast.Node) int {
+	lines := paragraph.Lines()
+	return lines.At(lines.Len() - 1).Stop
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func appendLines(lines *[]string, n ast.Node, source []byte) {
+	add := func(s string) {
+		if s != "" {
+			*lines = append(*lines, s)
+		}
+	}
+	switch n.Kind() {
+	case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, extast.KindDefinitionTerm:
+		add(oneLine(plain(n, source)))
+	case ast.KindCodeBlock, ast.KindFencedCodeBlock:
+		for i := range n.Lines().Len() {
+			segment := n.Lines().At(i)
+			add(strings.TrimRight(string(segment.Value(source)), " \r\n"))
+		}
+	case ast.KindHTMLBlock:
+		add(oneLine(htmlText(rawBlock(n.(*ast.HTMLBlock), source))))
+	case extast.KindTableRow, extast.KindTableHeader:
+		var cells []string
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			cells = append(cells, oneLine(plain(c, source)))
+		}
+		add(strings.TrimRight(strings.Join(cells, "\t"), "\t"))
+	default:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			appendLines(lines, c, source)
+		}
+	}
+}
+
+// plain returns the text below a block, with its line breaks as far as they separate words.
+func plain(n ast.Node, source []byte) string {
+	var b strings.Builder
+	appendPlain(&b, n, source)
+	return b.String()
+}
+
+func appendPlain(b *strings.Builder, n ast.Node, source []byte) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			value := c.Segment.Value(source)
+			if c.IsRaw() {
+				b.Write(value)
+			} else {
+				b.WriteString(decode(value))
+			}
+			if c.HardLineBreak() || c.SoftLineBreak() && breakSeparates(c, source) {
+				b.WriteByte('\n')
+			}
+		case *ast.AutoLink:
+			b.Write(c.Label(source))
+		case *ast.RawHTML, *extast.FootnoteLink, *extast.FootnoteBacklink:
+		default:
+			appendPlain(b, c, source)
+		}
+	}
+}
+
+// breakSeparates tells whether a line break in the source is a blank to the reader.
+func breakSeparates(t *ast.Text, source []byte) bool {
+	last, _ := utf8.DecodeLastRuneInString(edge(t, ast.Node.PreviousSibling, ast.Node.LastChild, source))
+	first, _ := utf8.DecodeRuneInString(edge(t.NextSibling(), ast.Node.NextSibling, ast.Node.FirstChild, source))
+	return !joins(last, first)
+}
+
+// edge returns the text nearest to a line break on one side: that of n, or what step and into lead to where n is empty.
+// It is empty where something else than words stands there.
+func edge(n ast.Node, step, into func(ast.Node) ast.Node, source []byte) string {
+	for n != nil {
+		t, ok := n.(*ast.Text)
+		switch {
+		case ok && !t.Segment.IsEmpty():
+			return decode(t.Segment.Value(source))
+		case ok:
+			n = step(n)
+		default:
+			n = into(n)
+		}
+	}
+	return ""
+}
+
+// htmlText returns the text in raw HTML, without scripts and styles.
+func htmlText(raw []byte) string {
+	var b strings.Builder
+	z := xhtml.NewTokenizer(bytes.NewReader(raw))
+	skip := ""
+	for {
+		switch kind := z.Next(); kind {
+		case xhtml.ErrorToken:
+			return b.String()
+		case xhtml.StartTagToken, xhtml.EndTagToken:
+			name, _ := z.TagName()
+			b.WriteByte(' ')
+			if kind == xhtml.StartTagToken && (string(name) == "script" || string(name) == "style") {
+				skip = string(name)
+			} else if string(name) == skip {
+				skip = ""
+			}
+		case xhtml.TextToken:
+			if skip == "" {
+				b.Write(z.Text())
+			}
+		}
+	}
+}
+
+// decode resolves backslash escapes and character references (CommonMark 2.4 and 2.5).
+func decode(written []byte) string {
+	if bytes.IndexByte(written, '\\') < 0 && bytes.IndexByte(written, '&') < 0 {
+		return string(written)
+	}
+	var b strings.Builder
+	for i := 0; i < len(written); i++ {
+		switch c := written[i]; {
+		case c == '\\' && i+1 < len(written) && asciiPunctuation(written[i+1]):
+			i++
+			b.WriteByte(written[i])
+		case c == '&':
+			length := referenceLength(written[i:])
+			b.WriteString(character(string(written[i : i+length])))
+			i += length - 1
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// character returns what a character reference stands for. HTML would also take the start of an unknown one.
+func character(reference string) string {
+	if c := html.UnescapeString(reference); c == ";" || !strings.HasSuffix(c, ";") {
+		return c
+	}
+	return reference
+}
+
+func asciiPunctuation(c byte) bool {
+	return c >= '!' && c <= '/' || c >= ':' && c <= '@' || c >= '[' && c <= '`' || c >= '{' && c <= '~'
+}
+
+// referenceLength returns the length of the character reference at the start of s, or 1 for an ampersand that begins
+// none: unlike in HTML, the semicolon is needed.
+func referenceLength(s []byte) int {
+	const longest = 33 // &CounterClockwiseContourIntegral;
+	for i := 1; i < len(s) && i < longest; i++ {
+		switch c := s[i]; {
+		case c == ';':
+			return i + 1
+		case c == '#' && i == 1, c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z':
+		default:
+			return 1
+		}
+	}
+	return 1
+}

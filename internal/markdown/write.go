@@ -1,0 +1,429 @@
+package markdown
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// writer writes one tree as HTML.
+type writer struct {
+	source   []byte
+	options  Options
+	out      []byte
+	ids      ids
+	headings []Heading
+	anchors  []string
+	pending  []pendingAnchor
+	problems []Problem
+	over     *Problem
+
+	inlineDepth  int
+	destinations int // their length so far
+	links        int // open a elements: they must not nest
+	raw          []rawElement
+	rawFloor     int // the raw elements that belong to the Markdown element being written start here
+	rawTags      int
+}
+
+func (w *writer) report(p Problem) {
+	if len(w.problems) < MaxProblems {
+		w.problems = append(w.problems, p)
+	}
+}
+
+// stop gives up: the source passes a limit at this place.
+func (w *writer) stop(limit string, offset int) {
+	if w.over == nil {
+		start, length := line(w.source, offset)
+		w.over = &Problem{Kind: TooComplex, Offset: start, Length: length, Detail: limit}
+	}
+}
+
+func (w *writer) tag(parts ...string) {
+	for _, s := range parts {
+		w.out = append(w.out, s...)
+	}
+}
+
+// text writes s with everything that HTML might take for markup escaped, in text and in attributes.
+func (w *writer) text(s string) {
+	clean := 0
+	for i := 0; i < len(s); i++ {
+		var escaped string
+		switch c := s[i]; {
+		case c == '&':
+			escaped = "&amp;"
+		case c == '<':
+			escaped = "&lt;"
+		case c == '>':
+			escaped = "&gt;"
+		case c == '"':
+			escaped = "&#34;"
+		case c == '\r':
+		case c < ' ' && c != '\t' && c != '\n':
+			escaped = "\uFFFD"
+		default:
+			continue
+		}
+		w.out = append(w.out, s[clean:i]...)
+		w.out = append(w.out, escaped...)
+		clean = i + 1
+	}
+	w.out = append(w.out, s[clean:]...)
+}
+
+// attribute writes an attribute unless its value is empty.
+func (w *writer) attribute(name, value string) {
+	if value != "" {
+		w.tag(" ", name, `="`)
+		w.text(value)
+		w.tag(`"`)
+	}
+}
+
+// open starts an element with the id of its block, and its classes behind those of the element itself.
+func (w *writer) open(name, class string, n ast.Node) {
+	id := attribute(n, "id")
+	if id != "" {
+		w.anchors = append(w.anchors, id)
+	}
+	w.tag("<", name)
+	w.attribute("id", id)
+	w.attribute("class", strings.TrimSpace(class+" "+attribute(n, "class")))
+}
+
+// children writes what is below n. Raw elements opened there end there.
+func (w *writer) children(n ast.Node) {
+	floor := w.rawFloor
+	w.rawFloor = len(w.raw)
+	for c := n.FirstChild(); c != nil && w.over == nil; c = c.NextSibling() {
+		if len(w.out) > MaxOutput {
+			w.stop("output", place(c))
+		} else if c.Type() == ast.TypeBlock {
+			w.block(c)
+		} else {
+			w.inline(c)
+		}
+	}
+	w.closeRaw(w.rawFloor)
+	w.rawFloor = floor
+}
+
+// element writes a block that is one element around its children.
+func (w *writer) element(name string, n ast.Node) {
+	w.open(name, "", n)
+	w.tag(">")
+	w.children(n)
+	w.tag("</", name, ">\n")
+}
+
+func (w *writer) block(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Document:
+		w.children(n)
+	case *ast.Paragraph:
+		w.open("p", "", n)
+		w.tag(">")
+		w.labelled(n)
+		w.tag("</p>\n")
+	case *ast.TextBlock:
+		w.labelled(n)
+		if n.NextSibling() != nil {
+			w.tag("\n")
+		}
+	case *ast.Heading:
+		w.heading(n)
+	case *ast.Blockquote:
+		w.quote(n)
+	case *ast.List:
+		w.list(n)
+	case *ast.ListItem:
+		w.item(n)
+	case *ast.ThematicBreak:
+		w.open("hr", "", n)
+		w.tag(">\n")
+	case *ast.CodeBlock:
+		w.code(n, "")
+	case *ast.FencedCodeBlock:
+		w.code(n, decode(n.Language(w.source)))
+	case *ast.HTMLBlock:
+		w.rawHTML(rawBlock(n, w.source), place(n), false)
+		w.tag("\n")
+	case *extast.DefinitionList:
+		w.element("dl", n)
+	case *extast.DefinitionTerm:
+		w.element("dt", n)
+	case *extast.DefinitionDescription:
+		w.element("dd", n)
+	case *extast.Table:
+		w.table(n)
+	case *extast.FootnoteList:
+		w.footnotes(n)
+	}
+}
+
+func (w *writer) heading(n *ast.Heading) {
+	level := min(n.Level+1, 6)
+	w.headings = append(w.headings, Heading{level, attribute(n, "id"), oneLine(plain(n, w.source))})
+	w.element("h"+strconv.Itoa(level), n)
+}
+
+func (w *writer) quote(n *ast.Blockquote) {
+	kind := attribute(n, alertAttribute)
+	if kind == "" {
+		w.element("blockquote", n)
+		return
+	}
+	// role: an aside inside main would otherwise be a landmark of its own
+	w.open("aside", "alert alert-"+kind, n)
+	w.tag(` data-alert="`, kind, `" role="note">`, "\n")
+	if label, _ := w.options.Labels.alert(kind); label != "" {
+		w.tag(`<p class="alert-label">`)
+		w.text(label)
+		w.tag("</p>\n")
+	}
+	w.children(n)
+	w.tag("</aside>\n")
+}
+
+func (w *writer) list(n *ast.List) {
+	if !n.IsOrdered() {
+		w.element("ul", n)
+		return
+	}
+	w.open("ol", "", n)
+	if n.Start != 1 {
+		w.attribute("start", strconv.Itoa(n.Start))
+	}
+	w.tag(">")
+	w.children(n)
+	w.tag("</ol>\n")
+}
+
+func (w *writer) item(n *ast.ListItem) {
+	class := ""
+	if first := n.FirstChild(); first != nil && isTask(first) {
+		class = "task"
+	}
+	w.open("li", class, n)
+	w.tag(">")
+	w.children(n)
+	w.tag("</li>\n")
+}
+
+func isTask(block ast.Node) bool {
+	first := block.FirstChild()
+	return first != nil && first.Kind() == extast.KindTaskCheckBox
+}
+
+// labelled writes the inlines of a block; those of a task name its check box (WCAG 4.1.2).
+func (w *writer) labelled(n ast.Node) {
+	if !isTask(n) {
+		w.children(n)
+		return
+	}
+	w.tag("<label>")
+	w.children(n)
+	w.tag("</label>")
+}
+
+// code writes a block that can be scrolled with the keyboard (WCAG 2.1.1), as long lines do not wrap.
+func (w *writer) code(n ast.Node, language string) {
+	w.open("pre", "", n)
+	w.tag(` tabindex="0"><code`)
+	if language != "" {
+		w.attribute("class", "language-"+language)
+	}
+	w.tag(">")
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		w.text(string(segment.Value(w.source)))
+	}
+	w.tag("</code></pre>\n")
+}
+
+func (w *writer) table(n *extast.Table) {
+	w.tag(`<div class="table-scroll" tabindex="0" role="region"`)
+	w.attribute("aria-label", w.options.Labels.Table)
+	w.tag(">")
+	w.open("table", "", n)
+	w.tag(">\n")
+	for row := n.FirstChild(); row != nil && w.over == nil; row = row.NextSibling() {
+		switch {
+		case row.Kind() == extast.KindTableHeader:
+			w.tag("<thead>\n")
+			w.row(row, `<th scope="col"`, "</th>")
+			w.tag("</thead>\n")
+			continue
+		case row.PreviousSibling().Kind() == extast.KindTableHeader:
+			w.tag("<tbody>\n")
+		}
+		w.row(row, "<td", "</td>")
+		if row.NextSibling() == nil {
+			w.tag("</tbody>\n")
+		}
+	}
+	w.tag("</table></div>\n")
+}
+
+func (w *writer) row(row ast.Node, begin, end string) {
+	w.tag("<tr>")
+	for c := row.FirstChild(); c != nil && w.over == nil; c = c.NextSibling() {
+		w.tag(begin)
+		if cell := c.(*extast.TableCell); cell.Alignment != extast.AlignNone {
+			w.attribute("class", "align-"+cell.Alignment.String())
+		}
+		w.tag(">")
+		w.children(c)
+		w.tag(end)
+	}
+	w.tag("</tr>\n")
+}
+
+func (w *writer) footnotes(n *extast.FootnoteList) {
+	w.tag(`<section class="footnotes" role="doc-endnotes"`)
+	w.attribute("aria-label", w.options.Labels.Footnotes)
+	w.tag("><hr>\n<ol>")
+	for c := n.FirstChild(); c != nil && w.over == nil; c = c.NextSibling() {
+		w.tag(`<li id="fn:`, strconv.Itoa(c.(*extast.Footnote).Index), `">`)
+		w.children(c)
+		w.tag("</li>\n")
+	}
+	w.tag("</ol></section>\n")
+}
+
+// footnoteID names the place of a reference; the second and later references to one footnote carry their number.
+func footnoteID(index, reference int) string {
+	id := "fnref:" + strconv.Itoa(index)
+	if reference > 0 {
+		id += ":" + strconv.Itoa(reference+1)
+	}
+	return id
+}
+
+func (w *writer) inline(n ast.Node) {
+	if w.inlineDepth++; w.inlineDepth > MaxDepth {
+		w.stop("nesting", place(n))
+		return
+	}
+	defer func() { w.inlineDepth-- }()
+	switch n := n.(type) {
+	case *ast.Text:
+		w.textRun(n)
+	case *ast.CodeSpan:
+		w.span("code", n)
+	case *ast.Emphasis:
+		w.span([...]string{"em", "strong"}[n.Level-1], n)
+	case *extast.Strikethrough:
+		w.span("del", n)
+	case *ast.Link:
+		w.anchorElement(w.reference(n, n.Destination, false), decode(n.Title), func() { w.children(n) })
+	case *ast.AutoLink:
+		w.autoLink(n)
+	case *ast.Image:
+		w.image(w.reference(n, n.Destination, true), oneLine(plain(n, w.source)), decode(n.Title), 0, 0)
+	case *ast.RawHTML:
+		w.rawHTML(n.Segments.Value(w.source), n.Segments.At(0).Start, true)
+	case *extast.TaskCheckBox:
+		w.tag(`<input type="checkbox" disabled`)
+		if n.IsChecked {
+			w.tag(" checked")
+		}
+		w.tag("> ")
+	case *extast.FootnoteLink:
+		number := strconv.Itoa(n.Index)
+		w.tag(`<sup id="`, footnoteID(n.Index, n.RefIndex), `">`)
+		if w.links == 0 {
+			w.tag(`<a href="#fn:`, number, `" class="footnote-ref" role="doc-noteref">`, number, "</a>")
+		} else {
+			w.tag(number)
+		}
+		w.tag("</sup>")
+	case *extast.FootnoteBacklink:
+		w.tag(` <a href="#`, footnoteID(n.Index, n.RefIndex), `" class="footnote-back" role="doc-backlink"`)
+		w.attribute("aria-label", w.options.Labels.FootnoteBack)
+		w.tag(">↩\uFE0E</a>")
+	}
+}
+
+func (w *writer) span(name string, n ast.Node) {
+	w.tag("<", name, ">")
+	w.children(n)
+	w.tag("</", name, ">")
+}
+
+func (w *writer) textRun(n *ast.Text) {
+	value := n.Segment.Value(w.source)
+	if n.IsRaw() {
+		w.text(string(value))
+		return
+	}
+	w.text(decode(value))
+	if n.HardLineBreak() {
+		w.tag("<br>\n")
+	} else if n.SoftLineBreak() && breakSeparates(n, w.source) {
+		w.tag("\n")
+	}
+}
+
+func (w *writer) autoLink(n *ast.AutoLink) {
+	label := n.Label(w.source)
+	ref := w.reference(n, label, false)
+	ref.Destination = string(n.URL(w.source)) // there are no escapes in an autolink (CommonMark 6.5)
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(ref.Destination), "mailto:") {
+		ref.Destination = "mailto:" + ref.Destination
+	}
+	w.anchorElement(ref, "", func() { w.text(string(label)) })
+}
+
+// anchorElement writes a link around its content, or the content alone where there may be no link.
+func (w *writer) anchorElement(ref Reference, title string, content func()) {
+	target, foreign := w.link(ref)
+	if target.URL == "" || w.links > 0 {
+		content()
+		return
+	}
+	w.tag("<a")
+	w.hyperlink(target, foreign)
+	w.attribute("title", title)
+	w.tag(">")
+	w.links++
+	content()
+	w.links--
+	w.tag("</a>")
+}
+
+func (w *writer) hyperlink(target Target, foreign bool) {
+	w.attribute("href", target.URL)
+	if foreign {
+		w.tag(` rel="noopener"`)
+	}
+}
+
+// image writes an image, or its alternative text. The size given by the target goes before that of the author.
+func (w *writer) image(ref Reference, alt, title string, width, height int) {
+	target, _ := w.link(ref)
+	if target.URL == "" {
+		w.text(alt)
+		return
+	}
+	w.tag("<img")
+	w.attribute("src", target.URL)
+	w.attribute("srcset", target.Srcset)
+	w.attribute("sizes", target.Sizes)
+	w.tag(` alt="`) // also when empty: it says that the image is an ornament
+	w.text(alt)
+	w.tag(`"`)
+	w.attribute("title", title)
+	if target.Width > 0 && target.Height > 0 {
+		width, height = target.Width, target.Height
+	}
+	if width > 0 && height > 0 {
+		w.attribute("width", strconv.Itoa(width))
+		w.attribute("height", strconv.Itoa(height))
+	}
+	w.tag(` loading="lazy" decoding="async">`)
+}

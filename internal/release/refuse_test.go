@@ -1,0 +1,123 @@
+package release
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func TestForeignIsRefusedAndUntouched(t *testing.T) {
+	own := map[string]string{"diary.txt": "mine", "photos/a.jpg": "x", "empty/": ""}
+	place := func(t *testing.T, dir string) {
+		t.Helper()
+		if err := os.CopyFS(dir, mapFS(map[string]string{"diary.txt": "mine", "photos/a.jpg": "x"})); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(filepath.Join(dir, "empty"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refused := func(t *testing.T, err error, dir string) {
+		t.Helper()
+		if !errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), dir) {
+			t.Fatalf("got %v, want ErrForeign with the path", err)
+		}
+		equal(t, dir, own)
+	}
+	t.Run("at first", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "home")
+		place(t, dir)
+		_, err := Stage(dir, marked)
+		refused(t, err, dir)
+		if beside, err := os.ReadDir(filepath.Dir(dir)); err != nil || len(beside) != 1 {
+			t.Fatalf("left a trace: %v, %v", beside, err)
+		}
+	})
+	t.Run("where a site was", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "home")
+		publish(t, dir, before)
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		place(t, dir)
+		for range 2 { // the refusal frees the lock
+			_, err := Stage(dir, marked)
+			refused(t, err, dir)
+		}
+	})
+	t.Run("while building", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "home")
+		r := stage(t, dir)
+		write(t, r, after)
+		place(t, dir)
+		refused(t, r.Publish(), dir)
+	})
+	t.Run("root of a file system", func(t *testing.T) {
+		root := filepath.VolumeName(t.TempDir()) + string(filepath.Separator)
+		if _, err := Stage(root, func(fs.FS) bool { return true }); !errors.Is(err, ErrForeign) {
+			t.Fatalf("got %v, want ErrForeign", err)
+		}
+	})
+}
+
+func TestNotFolder(t *testing.T) {
+	link := func(t *testing.T, target, name string) {
+		t.Helper()
+		if err := os.Symlink(target, name); err != nil {
+			if runtime.GOOS == "windows" {
+				t.Skip("links need a privilege on Windows: ", err)
+			}
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		name, at string
+		place    func(t *testing.T, at, site string)
+	}{
+		{"file", "public", func(t *testing.T, at, _ string) {
+			if err := os.WriteFile(at, []byte("mine"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"link to a release", "public", func(t *testing.T, at, site string) { link(t, site, at) }},
+		{"link to nothing", "public", func(t *testing.T, at, _ string) { link(t, "nowhere", at) }},
+		{"link at the hidden folder", ".public.bunting", func(t *testing.T, at, site string) { link(t, site, at) }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			top := t.TempDir()
+			site := filepath.Join(top, "site")
+			publish(t, site, before)
+			at := filepath.Join(top, test.at)
+			test.place(t, at, site)
+			was, err := os.Lstat(at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = Stage(filepath.Join(top, "public"), marked)
+			if !errors.Is(err, ErrNotFolder) || !strings.Contains(err.Error(), at) {
+				t.Fatalf("got %v, want ErrNotFolder with the path", err)
+			}
+			if is, err := os.Lstat(at); err != nil || !os.SameFile(was, is) {
+				t.Fatalf("replaced: %v, %v", is, err)
+			}
+			equal(t, site, before)
+		})
+	}
+	t.Run("link placed while building", func(t *testing.T) {
+		top := t.TempDir()
+		site := filepath.Join(top, "site")
+		publish(t, site, before)
+		dir := filepath.Join(top, "public")
+		r := stage(t, dir)
+		write(t, r, after)
+		link(t, site, dir)
+		if err := r.Publish(); !errors.Is(err, ErrNotFolder) {
+			t.Fatalf("got %v, want ErrNotFolder", err)
+		}
+		equal(t, site, before)
+	})
+}

@@ -1,0 +1,84 @@
+package tomlfile
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"bunting/internal/diag"
+)
+
+// The unquoted values of TOML 1.0 (and its times without seconds).
+var (
+	dateShape   = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)?)?$`)
+	timeShape   = regexp.MustCompile(`^(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?$`)
+	numberShape = regexp.MustCompile(`^[+-]?(?:inf|nan|0x[0-9A-Fa-f_]+|0o[0-7_]+|0b[01_]+|(?:0|[1-9][0-9_]*)(?:\.[0-9_]+)?(?:[eE][+-]?[0-9_]+)?)$`)
+	dateLike    = regexp.MustCompile(`^(\d{2,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*[Tt ,]?\s*(\d{1,2})[:点时](\d{1,2})?.*)?$`)
+)
+
+// known tells whether TOML knows an unquoted value.
+func known(value string) bool {
+	if value == "true" || value == "false" || numberShape.MatchString(value) {
+		return true
+	}
+	if m := dateShape.FindStringSubmatch(value); m != nil {
+		return dayExists(m[1], m[2], m[3]) && timeExists(m[4:])
+	}
+	m := timeShape.FindStringSubmatch(value)
+	return m != nil && timeExists(m[1:])
+}
+
+func dayExists(year, month, day string) bool {
+	_, err := time.Parse(time.DateOnly, year+"-"+month+"-"+day)
+	return err == nil
+}
+
+func timeExists(parts []string) bool {
+	for i, p := range parts {
+		if n, _ := strconv.Atoi(p); n > []int{23, 59, 59}[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func looksLikeDate(value string) bool {
+	return dateLike.MatchString(value) || dateShape.MatchString(value) || timeShape.MatchString(value)
+}
+
+// explainDate says what is wrong with a value that looks like a date, and how
+// to write what was probably meant.
+func explainDate(value string) (why diag.Words, write string) {
+	m := dateLike.FindStringSubmatch(value)
+	if m == nil {
+		return diag.Words{EN: "hours go from 00 to 23, minutes from 00 to 59", ZH: "小时应为 00 至 23，分钟应为 00 至 59"}, "10:00"
+	}
+	n := make([]int, len(m))
+	for i := range m {
+		n[i], _ = strconv.Atoi(m[i])
+	}
+	year, month, day := n[1], n[2], n[3]
+	if year < 100 {
+		year += 2000
+	}
+	write = fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	if m[4] != "" {
+		write += fmt.Sprintf("T%02d:%02d", n[4], n[5])
+	}
+	last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	switch {
+	case month < 1 || month > 12:
+		return diag.Words{EN: "months go from 01 to 12", ZH: "月份应为 01 至 12"}, "2021-09-30"
+	case day < 1 || day > last:
+		write = strings.Replace(write, fmt.Sprintf("-%02d-%02d", month, day), fmt.Sprintf("-%02d-%02d", month, last), 1)
+		return diag.Words{
+			EN: fmt.Sprintf("month %d of %d has %d days", month, year, last),
+			ZH: fmt.Sprintf("%d 年 %d 月只有 %d 天", year, month, last),
+		}, write
+	case n[4] > 23 || n[5] > 59:
+		return diag.Words{EN: "hours go from 00 to 23, minutes from 00 to 59", ZH: "小时应为 00 至 23，分钟应为 00 至 59"}, write[:11] + "10:00"
+	}
+	return diag.Words{EN: "a date has four digits, two and two, with hyphens", ZH: "日期应为四位年、两位月、两位日，用连字符连接"}, write
+}

@@ -1,0 +1,215 @@
+// Package tomlfile reads TOML that people write by hand: config.toml, front
+// matter, theme.toml and message catalogues.
+//
+// It promises that every mistake which can be told apart is reported in one
+// pass, with its place: the full-width punctuation of Chinese input methods,
+// dates that do not exist, texts without quotation marks, values of the wrong
+// type, unknown keys. BurntSushi/toml parses; what this package adds is the
+// place of each key, the limits that keep a hostile file from taking the
+// machine, and the words. It does not know what any key means.
+package tomlfile
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"bunting/internal/diag"
+)
+
+// A File is TOML text within a source (front matter is a part of its file),
+// parsed.
+type File struct {
+	source *diag.Source
+	offset int // in bytes, where text begins in the source
+	text   string
+	tree   map[string]any
+	broken [][]string // paths of values that were reported and left out
+}
+
+// Parse reads the TOML text source.Text[start:end]. Mistakes are reported in
+// the list; the file then holds what could be read. A nil file means that
+// nothing could.
+func Parse(source *diag.Source, start, end int) (*File, diag.List) {
+	f := &File{source: source, offset: start, text: source.Text[start:end]}
+	var list diag.List
+	s := scan(f.text, nil)
+	if s.complex > 0 {
+		list.Add(diag.TooComplex, f.span(s.complex-1, 1), source.Name)
+		return nil, list
+	}
+	text := f.text
+	for _, r := range s.repairs {
+		list = append(list, f.explain(r))
+		stand := "0"
+		if r.kind == fullwidthMark {
+			c := Narrow(f.text[r.offset:r.end])
+			stand = c
+		} else {
+			f.broken = append(f.broken, r.path)
+		}
+		text = text[:r.offset] + stand + strings.Repeat(" ", r.end-r.offset-len(stand)) + text[r.end:]
+	}
+	f.tree = map[string]any{}
+	if _, err := toml.Decode(text, &f.tree); err != nil {
+		if d := f.syntax(err); !slices.ContainsFunc(list, func(e diag.Diagnostic) bool { return e.Span.Line == d.Span.Line }) {
+			list = append(list, d)
+		}
+		return nil, list
+	}
+	return f, list
+}
+
+// explain turns a repair into the diagnostic that asks for it.
+func (f *File) explain(r repair) diag.Diagnostic {
+	value := f.text[r.offset:r.end]
+	at := f.span(r.offset, r.end-r.offset)
+	switch r.kind {
+	case fullwidthMark:
+		return diag.New(diag.FullwidthPunctuation, at, value, Narrow(value))
+	case fullwidthValue:
+		write := Narrow(value)
+		if !known(write) {
+			if looksLikeDate(write) {
+				_, write = explainDate(write)
+			} else {
+				write = strconv.Quote(value)
+			}
+		}
+		return diag.New(diag.FullwidthPunctuation, at, value, write)
+	case badDate:
+		why, write := explainDate(value)
+		return diag.New(diag.BadDate, at, value, why, write)
+	}
+	return diag.New(diag.UnquotedText, at, value, strconv.Quote(strings.Trim(value, `"'“”`)))
+}
+
+var (
+	definedTwice = regexp.MustCompile(`(?:[Kk]ey|[Tt]able) '?([^' ]+)'? has already been defined`)
+	parserPrefix = regexp.MustCompile(`^toml: (?:line \d+)?(?: \(last key ".*?"\))?:? ?`)
+	openString   = regexp.MustCompile(`newlines|unexpected EOF; expected '"'|expected a (?:string )?delimiter`)
+)
+
+// syntax turns the parser's error into a diagnostic.
+func (f *File) syntax(err error) diag.Diagnostic {
+	var at diag.Span
+	message := err.Error()
+	if e, ok := err.(toml.ParseError); ok {
+		at = f.span(e.Position.Start, max(1, e.Position.Len))
+		message = e.Message
+		if message == "" {
+			message = parserPrefix.ReplaceAllString(err.Error(), "")
+		}
+	} else {
+		at = f.span(0, 1)
+	}
+	if m := definedTwice.FindStringSubmatch(message); m != nil {
+		return diag.New(diag.DuplicateKey, at, m[1])
+	}
+	if openString.MatchString(message) {
+		return diag.New(diag.UnclosedString, at)
+	}
+	return diag.New(diag.BadTOML, at, message)
+}
+
+func (f *File) span(offset, length int) diag.Span {
+	return f.source.Span(f.offset+offset, length)
+}
+
+// Has tells whether the file sets the key at path.
+func (f *File) Has(path ...string) bool {
+	var v any = f.tree
+	for _, p := range path {
+		t, ok := v.(map[string]any)
+		if !ok {
+			return false
+		}
+		if v, ok = t[p]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// Place is the function of the same name on this file.
+func (f *File) Place(path ...string) diag.Span {
+	return Place(f.source, f.offset, f.offset+len(f.text), path...)
+}
+
+// Key returns where the key at path stands.
+func (f *File) Key(path ...string) diag.Span {
+	at := find(f.text, path, true)
+	return f.span(at[0], at[1]-at[0])
+}
+
+// Place returns where the value at path stands in the TOML text
+// source.Text[start:end]. When the text does not hold that path, it returns
+// the longest part of the path that it holds, and at worst the text's first
+// line. The text is walked anew at each call: only mistakes need places.
+func Place(source *diag.Source, start, end int, path ...string) diag.Span {
+	at := find(source.Text[start:end], path, false)
+	return source.Span(start+at[0], at[1]-at[0])
+}
+
+// find returns the offsets of the value (or key) of the longest prefix of
+// path that the text holds. An array of tables stands where its first header
+// does.
+func find(text string, path []string, key bool) (at [2]int) {
+	depth, exact := 0, false
+	scan(text, func(e entry) {
+		n := 0
+		for n < len(e.path) && n < len(path) && e.path[n] == path[n] {
+			n++
+		}
+		whole := n == len(e.path)
+		if n < depth || n == 0 || n == depth && (exact || !whole) {
+			return
+		}
+		depth, exact, at = n, whole, e.value
+		if key && whole && e.key[1] > 0 {
+			at = e.key
+		}
+	})
+	return at
+}
+
+// Options say how a file is decoded.
+type Options struct {
+	// Languages are the keys that a text's table may have; nil allows any.
+	Languages []string
+	// Unknown, when it is set, is asked about each key that the struct does
+	// not know: false leaves the key to be reported as unknown.
+	Unknown func(path []string, at diag.Span) (diag.Diagnostic, bool)
+}
+
+// Decode fills the struct that into points to; see decode.go for the types it
+// knows.
+func (f *File) Decode(into any, options Options) diag.List {
+	d := decoder{file: f, Options: options}
+	d.table(f.tree, reflect.ValueOf(into).Elem(), nil)
+	return d.list
+}
+
+// Tree returns the parsed values as maps, slices and plain values.
+func (f *File) Tree() map[string]any { return f.tree }
+
+// name writes a path as people read it: sessions[2].start, counted from one.
+func name(path []string) string {
+	var b strings.Builder
+	for i, p := range path {
+		if n, err := strconv.Atoi(p); err == nil && i > 0 {
+			fmt.Fprintf(&b, "[%d]", n+1)
+			continue
+		}
+		if i > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}

@@ -1,0 +1,172 @@
+// Package view holds what templates may show: one struct for each kind of
+// page, in pages.go, made of the parts in this file.
+//
+// A view is a plain value, copied whole: no pointers, functions, interfaces
+// or maps (a test says so). It is complete: whatever its page shows is in
+// it, in the page's language, so two equal views give two equal pages. Paths
+// begin with the site's base path and are ready for href; URLs are absolute.
+package view
+
+import "html/template"
+
+// Chrome is what every page shows around its own content.
+type Chrome struct {
+	Lang, Dir   string // BCP 47 tag and "ltr" or "rtl", of the interface
+	Title       string // the page's own title, for <title> and breadcrumbs
+	Description string // plain text, for search engines and shared links
+	URL         string // canonical
+	Image       string // absolute URL of the picture for shared links; may be empty
+	NoIndex     bool
+	Alternates  []Alternate
+	Languages   []LanguageLink
+	Site        Site
+	Nav         []Link
+	Trail       []Link // breadcrumbs from the home page to this one, the last without a path
+	Feeds       []Feed
+	Meta        []Meta        // meta elements that public sites in China carry
+	JSONLD      []template.JS // schema.org descriptions
+}
+
+// Site is what all pages of one language share.
+type Site struct {
+	Name, Slogan, SubSlogan string
+	Label                   string // what every event page shows
+	Home                    string // path
+	Logos                   []string
+	Dates                   Span   // of the campaign
+	Manifest                string // path of the web app manifest
+	Sponsor                 string
+	SiteCode                string
+	ICP, ICPLink            string
+	Police, PoliceLink      string
+	Corrections             string // address at which to report errors
+	Contacts                []Contact
+	FooterPages             []Link
+}
+
+// Alternate is the same page in another language (hreflang).
+type Alternate struct{ Lang, URL string }
+
+// LanguageLink leads to the same page in another language, by the language's
+// own name.
+type LanguageLink struct {
+	Lang, Dir, Name, Path string
+	Current               bool
+}
+
+// Link is a text with a path; without a path it is only text.
+type Link struct {
+	Text, Path string
+	Lang       string // of the text when it differs from the page's
+	Current    bool   // the page itself, or the section that it is in
+}
+
+// Feed is a machine-readable form of a page.
+type Feed struct{ Title, Path, Type string }
+
+// Meta is a name with its content.
+type Meta struct{ Name, Content string }
+
+// Text is plain text with the language it is in when that differs from the
+// page's.
+type Text struct {
+	Text, Lang, Dir string
+}
+
+// Prose is text with marks, safe to show as it is.
+type Prose struct {
+	HTML      template.HTML
+	Lang, Dir string // when they differ from the page's
+	// Fallback names the language of the text, in the page's language, when
+	// the text is not translated; empty otherwise.
+	Fallback string
+}
+
+// Date is a moment or a day: for machines as RFC 3339 or ISO 8601 has it,
+// for people as the page's language writes it.
+type Date struct{ Machine, Text string }
+
+// Span is a time with begin and end, written as one.
+type Span struct {
+	Start, End string // machine-readable
+	Text       string
+}
+
+// Contact is whom to ask.
+type Contact struct {
+	Name, Phone, PhoneLink, Email, Address string
+}
+
+// Badge marks an event in words. Kind is for style: status-cancelled,
+// status-postponed, status-rescheduled, status-moved-online, full, ended,
+// online, mixed, free, private, featured.
+type Badge struct{ Kind, Text string }
+
+// Card is an event in a list.
+type Card struct {
+	Path       string
+	Title      Text
+	Summary    Text
+	When       Span   // of the whole event
+	Next       []Span // each occurrence, at most 8, for marking now and ended in the browser
+	Place      Text
+	Region     string
+	Badges     []Badge // status first
+	Note       Text    // of the status
+	Off        bool    // cancelled or postponed: it does not take place as planned
+	Audience   []string
+	Actions    []Link
+	Attendance string // offline, online or mixed
+}
+
+// Tile is a subject that has a page of its own: an action, strand, region,
+// venue or day.
+type Tile struct {
+	Path    string
+	Name    Text
+	Summary Text
+	Count   int    // of events
+	Counted string // the count in words: 12 events
+}
+
+// Pager leads through the pages of a list. Paths are empty where there is no
+// such page.
+type Pager struct {
+	Page, Pages    int // 1-based
+	Total          int // entries in the whole list
+	Counted        string
+	Previous, Next string
+	Numbers        []Link // all pages, or those near, with gaps as links without a path
+}
+
+// Item is one line of a timetable: an occurrence of an event.
+type Item struct {
+	Card    Card
+	Time    Span // on that day
+	Session Text // the session's own title, may be empty
+	Room    Text
+}
+
+// Slot is all that begins at one time.
+type Slot struct {
+	Time  Date
+	Items []Item
+}
+
+// Fact is a labelled value of an event page.
+type Fact struct {
+	Kind  string // for style and icons: when, where, who, booking, fee, language, access …
+	Label string
+	Lines []Link
+}
+
+// Map is a link that opens a place in a map application.
+type Map struct{ Name, URL string }
+
+// Attachment is a file to fetch.
+type Attachment struct {
+	Path  string
+	Title Text
+	Type  string // PDF, CSV …
+	Size  string // in words: 120 kB
+}
