@@ -76,7 +76,7 @@ func (l *loader) rooms() {
 		for _, b := range list[1:] {
 			if b.Start.Before(holder.End) {
 				when := fmt.Sprintf("%s–%s", holder.Start.Format(stamp), holder.End.Format("15:04"))
-				span := b.event.Place("sessions", strconv.Itoa(b.Session), "room")
+				span := b.event.At("sessions", strconv.Itoa(b.Session), "room")
 				l.list.Add(diag.RoomClash, span, at.room, at.venue, when, holder.event.File())
 			}
 			if b.End.After(holder.End) {

@@ -58,8 +58,8 @@ type frabSchedule struct {
 type frabConference struct {
 	Title   string `xml:"title"`
 	Acronym string `xml:"acronym"`
-	Start   string `xml:"start"`
-	End     string `xml:"end"`
+	Start   string `xml:"start,omitempty"`
+	End     string `xml:"end,omitempty"`
 	Days    int    `xml:"days"`
 	BaseURL string `xml:"base_url,omitempty"`
 	Zone    string `xml:"time_zone_name"`
@@ -155,7 +155,7 @@ func Frab(s Schedule) []byte {
 		Version: clean(s.Version),
 		Conference: frabConference{
 			Title: clean(s.Title), Acronym: short,
-			Start: s.Start.String(), End: s.End.String(), Days: len(days),
+			Start: isoDate(s.Start), End: isoDate(s.End), Days: len(days),
 			BaseURL: webURI(s.URL), Zone: clean(zone.String()),
 		},
 		Days: days,

@@ -284,7 +284,7 @@ func TestSort(t *testing.T) {
 func TestSortKeyIsCollation(t *testing.T) {
 	c := collate.New(language.MustParse("en"))
 	l := newLocale(t, "en")
-	text := rapid.StringOf(rapid.SampledFrom([]rune("aAbBéÉ zß中文١ئ-1\x00")))
+	text := rapid.StringOf(rapid.SampledFrom([]rune("aAbBeE\u0301éÉ zß中文١ئ-1\x00")))
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := text.Draw(t, "a"), text.Draw(t, "b")
 		got, want := bytes.Compare(l.SortKey(a), l.SortKey(b)), c.CompareString(a, b)

@@ -8,9 +8,9 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// The limits. They stand far above what people write, and low enough that the worst text for each takes some ten
-// milliseconds and some ten megabytes. The parser takes no context and cannot be stopped from outside, so they are
-// enforced around each of its steps; once one is passed, no step does anything more.
+// The limits. They stand far above what people write, and low enough that the worst text for each takes some tens of
+// milliseconds and megabytes. The parser takes no context and cannot be stopped from outside, so they are enforced around
+// each of its steps, and the one that passes a limit unwinds it.
 const (
 	// MaxSource is the size of a source in bytes.
 	MaxSource = 256 << 10
@@ -68,37 +68,38 @@ var readingKey = parser.NewContextKey()
 
 func readingOf(pc parser.Context) *reading { return pc.Get(readingKey).(*reading) }
 
-// spend adds to one of the sums and tells whether it is still within its limit, and so is everything else.
-func (r *reading) spend(sum *int, amount, limit int, name string, offset int) bool {
-	if *sum += amount; *sum > limit && r.over == nil {
+// passed unwinds the parser. It never leaves parse.
+type passed struct{}
+
+// spend adds to one of the sums, and ends the parse if that is beyond its limit.
+func (r *reading) spend(sum *int, amount, limit int, name string, offset int) {
+	if *sum += amount; *sum > limit {
 		start, length := line(r.source, offset)
 		r.over = &Problem{Kind: TooComplex, Offset: start, Length: length, Detail: name}
+		panic(passed{})
 	}
-	return r.over == nil
 }
 
 // spendWork accounts for inline marks in a stretch that will be parsed as one block of length bytes.
-func (r *reading) spendWork(stretch []byte, length, offset int) bool {
+func (r *reading) spendWork(stretch []byte, length, offset int) {
 	n := 0
 	for _, c := range stretch {
 		n += marks[c]
 	}
-	return r.spend(&r.work, n*(length+markCost), MaxWork, "inline marks", offset)
+	r.spend(&r.work, n*(length+markCost), MaxWork, "inline marks", offset)
 }
 
-// bounded is a block parser that stops when a limit is passed.
+// bounded counts what a block parser opens, and the lines that it goes on for.
 type bounded struct{ parser.BlockParser }
 
 func (b bounded) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	r := readingOf(pc)
 	_, at := reader.Position()
 	depth := len(pc.OpenedBlocks())
-	if !r.spend(&depth, 1, MaxDepth, "nesting", at.Start) {
-		return nil, parser.NoChildren
-	}
+	r.spend(&depth, 1, MaxDepth, "nesting", at.Start)
 	n, state := b.BlockParser.Open(parent, reader, pc)
-	if n != nil && !r.spend(&r.blocks, 1, MaxBlocks, "blocks", at.Start) {
-		return nil, parser.NoChildren
+	if n != nil {
+		r.spend(&r.blocks, 1, MaxBlocks, "blocks", at.Start)
 	}
 	return n, state
 }
@@ -106,9 +107,7 @@ func (b bounded) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 func (b bounded) Continue(n ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	r := readingOf(pc)
 	_, at := reader.Position()
-	if !r.spend(&r.steps, 1, MaxSteps, "lines", at.Start) {
-		return parser.Close
-	}
+	r.spend(&r.steps, 1, MaxSteps, "lines", at.Start)
 	return b.BlockParser.Continue(n, reader, pc)
 }
 
@@ -117,9 +116,7 @@ type boundedHeading struct{ parser.BlockParser }
 
 func (b boundedHeading) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	stretch, at := reader.PeekLine()
-	if !readingOf(pc).spendWork(stretch, len(stretch), at.Start) {
-		return nil, parser.NoChildren
-	}
+	readingOf(pc).spendWork(stretch, len(stretch), at.Start)
 	return b.BlockParser.Open(parent, reader, pc)
 }
 
@@ -130,11 +127,11 @@ func (b boundedFootnote) Open(parent ast.Node, reader text.Reader, pc parser.Con
 	if parent.Kind() != ast.KindDocument {
 		return nil, parser.NoChildren
 	}
-	n, state := b.BlockParser.Open(parent, reader, pc)
 	r := readingOf(pc)
 	_, at := reader.Position()
-	if n != nil && !r.spend(&r.footnotes, 1, MaxFootnotes, "footnotes", at.Start) {
-		return nil, parser.NoChildren
+	n, state := b.BlockParser.Open(parent, reader, pc)
+	if n != nil {
+		r.spend(&r.footnotes, 1, MaxFootnotes, "footnotes", at.Start)
 	}
 	return n, state
 }
@@ -144,15 +141,11 @@ type weighDefinitions struct{}
 
 func (weighDefinitions) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	r, lines := readingOf(pc), p.Lines()
+	length := lengthOf(lines)
 	for i := range lines.Len() {
 		segment := lines.At(i)
-		value := bytes.TrimLeft(segment.Value(reader.Source()), " ")
-		if !bytes.HasPrefix(value, []byte("[")) {
-			continue
-		}
-		if !r.spend(&r.work, lengthOf(lines)+markCost, MaxWork, "link definitions", segment.Start) {
-			p.Parent().RemoveChild(p.Parent(), p)
-			return
+		if bytes.HasPrefix(bytes.TrimLeft(segment.Value(reader.Source()), " "), []byte("[")) {
+			r.spend(&r.work, length+markCost, MaxWork, "link definitions", segment.Start)
 		}
 	}
 }
@@ -165,10 +158,7 @@ func (weighParagraph) Transform(p *ast.Paragraph, reader text.Reader, pc parser.
 	length := lengthOf(lines)
 	for i := range lines.Len() {
 		segment := lines.At(i)
-		if !r.spendWork(segment.Value(reader.Source()), length, segment.Start) {
-			p.Parent().RemoveChild(p.Parent(), p)
-			return
-		}
+		r.spendWork(segment.Value(reader.Source()), length, segment.Start)
 	}
 }
 
@@ -203,8 +193,7 @@ func (b boundedTable) Transform(p *ast.Paragraph, reader text.Reader, pc parser.
 		r.spendWork(segment.Value(reader.Source()), segment.Len(), segment.Start)
 	}
 	first := lines.At(0)
-	if r.spend(&r.cells, cells, MaxCells, "table cells", first.Start) &&
-		r.spend(&r.pipes, pipes, MaxEscapedPipes, `\| in tables`, first.Start) {
-		b.ParagraphTransformer.Transform(p, reader, pc)
-	}
+	r.spend(&r.cells, cells, MaxCells, "table cells", first.Start)
+	r.spend(&r.pipes, pipes, MaxEscapedPipes, `\| in tables`, first.Start)
+	b.ParagraphTransformer.Transform(p, reader, pc)
 }

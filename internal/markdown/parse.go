@@ -60,19 +60,21 @@ func newParser() parser.Parser {
 	)
 }
 
-// parse returns the tree of a source, with attributes at their blocks and ids at their headings.
-func parse(src string) (ast.Node, *reading) {
-	r := &reading{source: validUTF8(src)}
-	if size := len(src); !r.spend(&size, 0, MaxSource, "bytes", MaxSource) {
-		return nil, r
-	}
+// parse returns the tree of a source, with attributes at their blocks and ids at their headings, unless a limit was passed.
+func parse(src string) (root ast.Node, r *reading) {
+	r = &reading{source: validUTF8(src)}
+	defer func() {
+		if e := recover(); e != nil && e != (passed{}) {
+			panic(e)
+		}
+	}()
+	size := 0
+	r.spend(&size, len(src), MaxSource, "bytes", MaxSource)
 	pc := parser.NewContext()
 	pc.Set(readingKey, r)
-	root := language.Parse(text.NewReader(r.source), parser.WithContext(pc))
-	if r.over == nil {
-		r.applyAttributeLines()
-		r.claimIDs(root)
-	}
+	root = language.Parse(text.NewReader(r.source), parser.WithContext(pc))
+	r.applyAttributeLines()
+	r.claimIDs(root)
 	return root, r
 }
 
@@ -156,9 +158,10 @@ func (attributeLineParser) Open(_ ast.Node, reader text.Reader, pc parser.Contex
 	stretch, at := reader.PeekLine()
 	stretch = bytes.TrimSpace(stretch)
 	r := readingOf(pc)
-	if !bytes.HasSuffix(stretch, []byte("}")) || !r.spendWork(stretch, len(stretch), at.Start) {
+	if !bytes.HasSuffix(stretch, []byte("}")) {
 		return nil, parser.NoChildren
 	}
+	r.spendWork(stretch, len(stretch), at.Start)
 	rest := text.NewReader(stretch)
 	attributes, ok := parser.ParseAttributes(rest)
 	if tail, _ := rest.PeekLine(); !ok || len(attributes) == 0 || len(tail) > 0 {
