@@ -192,6 +192,15 @@ var (
 	ForeignResource = define(Error, "foreign-resource",
 		Words{"%[1]q would make the page load from another host", "“%[1]s”会让页面从其他网站加载内容"},
 		Words{"put the file beside this one, or link to it as text", "请把文件放在同一文件夹，或改为文字链接"})
+	DuplicateAnchor = define(Error, "duplicate-anchor",
+		Words{"the id %[1]q is used twice on this page", "锚点“%[1]s”在本页重复"},
+		Words{"give one of the two another id", "请给其中一个换一个名称"})
+	DroppedHTML = define(Warning, "dropped-html",
+		Words{"%[1]q is not allowed in texts and is left out", "正文中不允许使用“%[1]s”，已略去"},
+		Words{"write it in Markdown", "请用 Markdown 书写"})
+	MisplacedAttributes = define(Warning, "misplaced-attributes",
+		Words{"there is no block right above these attributes", "这行属性上方没有可以应用的段落"},
+		Words{"put {#id .class} at the end of a heading, or on the line below a block", "请把 {#id .class} 写在标题行末，或写在段落的下一行"})
 	PictureNotPublished = define(Warning, "picture-not-published",
 		Words{"the picture %[1]q is not shown: this version publishes no pictures in texts", "图片“%[1]s”不会显示：此版本尚不在正文中发布图片"},
 		Words{"its alternative text stands in its place", "页面上以替代文字代替"})

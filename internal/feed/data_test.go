@@ -222,3 +222,33 @@ func TestOddValues(t *testing.T) {
 		}
 	}
 }
+
+// One more event moves at most the events of the one part that it overfills.
+func TestSplitIsStable(t *testing.T) {
+	const limit = 3
+	names := func(n int) []string {
+		keys := make([]Key, n)
+		for i := range keys {
+			keys[i].ID = fmt.Sprint(i)
+		}
+		list := make([]string, n)
+		for _, p := range split(keys, limit) {
+			for _, i := range p.Events {
+				list[i] = p.Name
+			}
+		}
+		return list
+	}
+	for n := 20; n < 60; n++ {
+		before, after := names(n), names(n+1)
+		moved := 0
+		for i := range before {
+			if before[i] != after[i] {
+				moved++
+			}
+		}
+		if moved > limit {
+			t.Errorf("event %d moved %d others", n, moved)
+		}
+	}
+}

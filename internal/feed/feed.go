@@ -23,7 +23,6 @@ package feed
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -68,7 +67,7 @@ func (d Date) IsZero() bool { return d == Date{} }
 
 // String returns d as in ISO 8601: 2021-09-11.
 func (d Date) String() string {
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 // MarshalText returns what String returns.
@@ -238,8 +237,20 @@ func uris(list []string) []string {
 // line returns s as cleaned text on one line.
 func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
-// Characters that a URI may hold beside letters and digits (RFC 3986 2.2, 2.3).
-const uriMarks = "-._~:/?#[]@!$&'()*+,;="
+// charset holds the ASCII characters that stay as they are.
+type charset [utf8.RuneSelf]bool
+
+// alphanumericAnd returns letters, digits and marks.
+func alphanumericAnd(marks string) *charset {
+	var set charset
+	for c := range byte(len(set)) {
+		set[c] = alphanumeric(c) || strings.IndexByte(marks, c) >= 0
+	}
+	return &set
+}
+
+// What a URI may hold (RFC 3986 2.2, 2.3).
+var uriChars = alphanumericAnd("-._~:/?#[]@!$&'()*+,;=")
 
 // uri returns s as a URI or relative reference: ASCII, without anything that
 // RFC 3986 does not allow, so it cannot break out of a line, an attribute or a
@@ -253,17 +264,16 @@ func uri(s string) string {
 			return ""
 		}
 	}
-	return escape(s, uriMarks)
+	return escape(s, uriChars)
 }
 
-// escape percent-encodes all but letters, digits, marks and what is already
+// escape percent-encodes all but what is in keep and what is already
 // percent-encoded.
-func escape(s, marks string) string {
+func escape(s string, keep *charset) string {
 	const hex = "0123456789ABCDEF"
 	plain := func(i int) bool {
 		c := s[i]
-		return alphanumeric(c) || strings.IndexByte(marks, c) >= 0 ||
-			c == '%' && i+2 < len(s) && hexDigit(s[i+1]) && hexDigit(s[i+2])
+		return c < utf8.RuneSelf && keep[c] || c == '%' && i+2 < len(s) && hexDigit(s[i+1]) && hexDigit(s[i+2])
 	}
 	i := 0
 	for i < len(s) && plain(i) {

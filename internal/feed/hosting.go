@@ -63,7 +63,7 @@ type Header struct {
 func Headers(rules []HeaderRule) []byte {
 	var b []byte
 	for _, rule := range rules {
-		b = append(append(b, sitePath(rule.Path, pathMarks)...), '\n')
+		b = append(append(b, sitePath(rule.Path, ruleChars)...), '\n')
 		for _, h := range rule.Headers {
 			if token(h.Name) {
 				b = fmt.Appendf(b, "  %s: %s\n", h.Name, line(h.Value))
@@ -96,22 +96,21 @@ func Redirects(list []Redirect) []byte {
 		default:
 			status = 301
 		}
-		b = fmt.Appendf(b, "%s %s %d\n", sitePath(r.From, literalMarks), to, status)
+		b = fmt.Appendf(b, "%s %s %d\n", sitePath(r.From, literalChars), to, status)
 	}
 	return b
 }
 
-// Characters that may stand in a path beside letters and digits. A colon would
-// begin a placeholder, "#" a comment, "?" a query; only where rules are meant
-// does a star stand for all that follows.
-const (
-	literalMarks = "-._~/@!$&'()+,;="
-	pathMarks    = literalMarks + "*"
+// What may stand in a path. A colon would begin a placeholder, "#" a comment, "?"
+// a query; only where rules are meant does a star stand for all that follows.
+var (
+	literalChars = alphanumericAnd("-._~/@!$&'()+,;=")
+	ruleChars    = alphanumericAnd("-._~/@!$&'()+,;=*")
 )
 
-// sitePath returns path from the root, with all but marks percent-encoded.
-func sitePath(path, marks string) string {
-	return "/" + strings.TrimLeft(escape(clean(path), marks), "/")
+// sitePath returns path from the root, with all but keep percent-encoded.
+func sitePath(path string, keep *charset) string {
+	return "/" + strings.TrimLeft(escape(clean(path), keep), "/")
 }
 
 // token reports whether s may be the name of a header.

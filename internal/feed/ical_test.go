@@ -225,6 +225,16 @@ func TestICalendarUTC(t *testing.T) {
 	}
 }
 
+// With a zone, UNTIL is the start of the last day's occurrence in UTC.
+func TestUntil(t *testing.T) {
+	e := fair()
+	e.Span = Span{Until: Date{2021, 9, 19}, Weekdays: Weekdays{time.Sunday, time.Saturday, time.Sunday}}
+	got := value(parseICS(t, ICalendar(Calendar{Zone: shanghai, Events: []Event{e}})), "RRULE")
+	if want := "FREQ=WEEKLY;BYDAY=SA,SU;UNTIL=20210919T020000Z"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestZones reads each VTIMEZONE as RFC 5545 3.6.5 says (the observance with the
 // last onset that is not after the instant counts) and compares with time.
 func TestZones(t *testing.T) {

@@ -35,6 +35,8 @@ var injections = []struct{ name, in, want string }{
 	{"hidden formula", "\u200b@SUM(1)", "\u200b@SUM(1)"},
 	{"ical escapes", `a\nb\;c,d;e^n^^'f\`, `a\nb\;c,d;e^n^^'f\`},
 	{"separators", "a\u2028b\u2029c\u0085d", "a\nb\nc\nd"},
+	{"line separator", "a\u2028b", "a\nb"},
+	{"paragraph separator", "a\u2029b", "a\nb"},
 	{"controls", "a\x00b\x1b\x0b\x7f\u0080c", "abc"},
 	{"noncharacters", "a\ufffeb\uffffc", "abc"},
 	{"not UTF-8", "a\xffb\xe4\xbd", "a\ufffdb\ufffd\ufffd"},

@@ -125,7 +125,7 @@ type Robots struct {
 func RobotsTxt(r Robots) []byte {
 	b := []byte("User-agent: *\n")
 	for _, path := range r.Disallow {
-		b = fmt.Appendf(b, "Disallow: %s\n", escape(clean(path), pathMarks))
+		b = fmt.Appendf(b, "Disallow: %s\n", escape(clean(path), ruleChars))
 	}
 	if len(r.Disallow) == 0 {
 		b = append(b, "Allow: /\n"...)

@@ -51,6 +51,8 @@ var bombs = func() map[string]string {
 		"comments unfinished":        fill("<!--"),
 		"silent tags":                fill("<svg>\n\n"),
 		"autolinks":                  fill("<a:b>"),
+		"bare URLs":                  fill("http://a.b/- "),
+		"hosts unfinished":           fill("http://a."),
 		"addresses":                  fill("a@b.c "),
 		"entities":                   fill("&amp"),
 		"quotes to escape":           fill("\""),
@@ -81,11 +83,18 @@ func TestBombs(t *testing.T) {
 func explode(t *testing.T, src string) {
 	t.Helper()
 	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	start := time.Now()
-	doc := Render(src, Options{Labels: labels})
-	elapsed := time.Since(start)
-	runtime.ReadMemStats(&after)
+	var doc Document
+	elapsed := time.Hour
+	for range 3 { // the machine may be busy with something else
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		doc = Render(src, Options{Labels: labels})
+		elapsed = min(elapsed, time.Since(start))
+		runtime.ReadMemStats(&after)
+		if elapsed < 200*time.Millisecond {
+			break
+		}
+	}
 	spent := (after.TotalAlloc - before.TotalAlloc) >> 20
 	t.Logf("%d bytes: %v, %d MB, %d bytes of HTML, %v", len(src), elapsed, spent, len(doc.HTML), first(doc.Problems))
 	if elapsed > 200*time.Millisecond {

@@ -134,12 +134,10 @@ func (w *writer) checkAnchors() {
 // address in memory tells their place; only where it had to copy, the line is all that is known.
 func (w *writer) reference(n ast.Node, written []byte, image bool) Reference {
 	ref := Reference{Destination: decode(written), Image: image}
-	ref.Offset, ref.Length = line(w.source, place(n))
-	if len(written) > 0 {
-		at := cap(w.source) - cap(written)
-		if at >= 0 && at < len(w.source) && &w.source[at] == &written[0] {
-			ref.Offset, ref.Length = at, len(written)
-		}
+	if at := cap(w.source) - cap(written); len(written) > 0 && at >= 0 && at < len(w.source) && &w.source[at] == &written[0] {
+		ref.Offset, ref.Length = at, len(written)
+	} else {
+		ref.Offset, ref.Length = line(w.source, place(n))
 	}
 	return ref
 }

@@ -22,6 +22,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 )
 
@@ -151,7 +153,8 @@ func Anchors(src string) []string {
 // line widens a place in the source to a span up to the end of its line.
 func line(source []byte, offset int) (start, length int) {
 	start = min(max(offset, 0), len(source))
-	for length = 0; start+length < len(source) && source[start+length] != '\n'; length++ {
+	if length = bytes.IndexByte(source[start:], '\n'); length < 0 {
+		length = len(source) - start
 	}
 	return start, length
 }

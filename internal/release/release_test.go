@@ -158,6 +158,25 @@ func TestOtherRefusalIsAnError(t *testing.T) {
 	equal(t, dir, before)
 }
 
+// The old site is moved on whole: a removal cut short at old could be put back.
+func TestStepsMoveTheOldSiteOn(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	publish(t, dir, before)
+	r := stage(t, dir)
+	write(t, r, after)
+	if err := r.closeTree(); err != nil {
+		t.Fatal(err)
+	}
+	if err := swapInSteps(r.next, r.dir, r.old); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, r.dir, after)
+	equal(t, r.next, before)
+	if stands, err := exists(r.old); stands || err != nil {
+		t.Fatalf("old is still there: %v, %v", stands, err)
+	}
+}
+
 // The second of the renames fails: the old site goes back.
 func TestStepsPutBack(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")

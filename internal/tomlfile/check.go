@@ -75,7 +75,7 @@ func (k *Checker) Choice(value *string, allowed []string, path ...string) {
 // shows what to write. Keys whose value was already reported are left alone.
 func (k *Checker) Required(ok bool, example string, path ...string) {
 	if !ok && !k.Has(path...) {
-		k.List.Add(diag.MissingKey, k.Key(path[:len(path)-1]...), name(path), example)
+		k.List.Add(diag.MissingKey, k.Key(path[:len(path)-1]...), path[len(path)-1], example)
 	}
 }
 

@@ -121,15 +121,28 @@ func (f *File) span(offset, length int) diag.Span {
 	return f.source.Span(f.offset+offset, length)
 }
 
-// Has tells whether the file sets the key at path.
+// Has tells whether the file sets the key at path, arrays by decimal index.
 func (f *File) Has(path ...string) bool {
 	var v any = f.tree
 	for _, p := range path {
-		t, ok := v.(map[string]any)
-		if !ok {
-			return false
-		}
-		if v, ok = t[p]; !ok {
+		n, err := strconv.Atoi(p)
+		switch t := v.(type) {
+		case map[string]any:
+			var ok bool
+			if v, ok = t[p]; !ok {
+				return false
+			}
+		case []map[string]any:
+			if err != nil || n >= len(t) {
+				return false
+			}
+			v = t[n]
+		case []any:
+			if err != nil || n >= len(t) {
+				return false
+			}
+			v = t[n]
+		default:
 			return false
 		}
 	}

@@ -7,8 +7,9 @@ const now = new Date();
 // A day without a time is local; as an end it includes the whole day.
 function moment(text, isEnd) {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return new Date(text);
-  const [year, month, day] = text.split("-");
-  return new Date(year, month - 1, Number(day) + (isEnd ? 1 : 0));
+  const day = new Date(text + "T00:00");
+  if (isEnd) day.setDate(day.getDate() + 1);
+  return day;
 }
 
 const dayNumber = (d) => Math.round(Date.UTC(d.getFullYear(), d.getMonth(), d.getDate()) / 864e5);
@@ -17,8 +18,8 @@ const dayNumber = (d) => Math.round(Date.UTC(d.getFullYear(), d.getMonth(), d.ge
 // as "start/end start/end".
 function stateOf(times) {
   const spans = times.trim().split(/\s+/).map((span) => {
-    const [start, end] = span.split("/");
-    return { start: moment(start), end: moment(end || start, true) };
+    const ends = span.split("/");
+    return { start: moment(ends[0]), end: moment(ends[1] || ends[0], true) };
   }).filter((span) => !isNaN(span.start) && !isNaN(span.end));
   if (!spans.length) return "";
   if (spans.some((span) => span.start <= now && now < span.end)) return "now";
@@ -75,9 +76,4 @@ if (words) {
   markTimes();
   markDays();
   countDown();
-}
-
-// The language switch keeps the place in the page.
-for (const link of document.querySelectorAll(".languages a")) {
-  link.addEventListener("click", () => { link.hash = location.hash; });
 }

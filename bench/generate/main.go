@@ -1,0 +1,88 @@
+// Command generate writes a synthetic campaign, for measuring how bunting
+// bears many events.
+//
+//	go run ./bench/generate --events 10000 --seed 1 --output DIR
+//
+// It promises that the same seed and count give the same bytes, that a larger
+// count leaves the earlier events as they were, that no two events share a
+// title, that each event has both languages, and that the site loads without a
+// single diagnostic. Photos and attachments are left out: their cost is that
+// of the pictures, not of the number of events. The theme is not written
+// either; put one beside the content to build the site.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	events := flag.Int("events", 1000, "how many `events` to write")
+	seed := flag.Uint64("seed", 1, "choose another campaign of the same kind")
+	output := flag.String("output", "", "the `folder` to write; new or empty")
+	flag.Parse()
+	if *output == "" || *events < 0 || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := generate(*output, *events, *seed); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+// generate writes a campaign with that many events into dir, which must be
+// empty or not there yet: files left from a larger campaign would count as
+// events.
+func generate(dir string, events int, seed uint64) error {
+	switch entries, err := os.ReadDir(dir); {
+	case len(entries) > 0:
+		return fmt.Errorf("%s is not empty", dir)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	g := newGenerator(seed)
+	w := writer{dir: dir, made: map[string]bool{}}
+	g.site(&w)
+	for i := range events {
+		e := g.event(i)
+		w.write("content/events/"+e.region.id+"/"+e.slug, e.document())
+	}
+	return w.err
+}
+
+// A writer writes files below dir until the first fault, which it keeps.
+type writer struct {
+	dir  string
+	made map[string]bool // folders
+	err  error
+}
+
+func (w *writer) file(name string, data []byte) {
+	if w.err != nil {
+		return
+	}
+	name = filepath.Join(w.dir, filepath.FromSlash(name))
+	if folder := filepath.Dir(name); !w.made[folder] {
+		w.err = os.MkdirAll(folder, 0o777)
+		w.made[folder] = true
+	}
+	if w.err == nil {
+		w.err = os.WriteFile(name, data, 0o666)
+	}
+}
+
+// A document is a Markdown file's front matter and body in both languages.
+type document struct {
+	front, body text
+}
+
+// write writes a document's two files; name has no suffix.
+func (w *writer) write(name string, d document) {
+	w.file(name+".md", []byte("+++\n"+d.front.zh+"+++\n\n"+d.body.zh))
+	w.file(name+".en.md", []byte("+++\n"+d.front.en+"+++\n\n"+d.body.en))
+}

@@ -1,0 +1,192 @@
+package site
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"bunting/internal/campaign"
+	"bunting/internal/feed"
+)
+
+// prodID names the program in calendars (RFC 5545 3.7.3).
+const prodID = "-//bunting//campaign sites//EN"
+
+// refresh is how often a subscriber asks for a calendar again: changes of the
+// day must arrive on the day.
+const refresh = time.Hour
+
+// calendars adds the calendars to subscribe to.
+func (k *composer) calendars(g *tongue) {
+	k.calendar(g, "", g.frame.site.Name, k.listed)
+	for _, a := range k.c.Actions {
+		k.calendar(g, actionRoute(a.ID), g.plain(a.Name), k.byAction[a.ID])
+	}
+	for _, r := range k.c.Regions {
+		k.calendar(g, regionRoute(r.ID), g.plain(r.Name), k.byRegion[r.ID])
+	}
+	for i := range k.c.Venues {
+		v := &k.c.Venues[i]
+		k.calendar(g, k.venueRoute(v), g.plain(v.Name), k.byVenue[v.ID])
+	}
+}
+
+// calendar adds the calendar of a list of events beside the page at r. One
+// that is too long holds the campaign itself with the addresses of its parts.
+func (k *composer) calendar(g *tongue, r route, name string, events []*entry) {
+	c := feed.Calendar{
+		ProdID: prodID, Name: joinNonEmpty(" · ", name, except(g.frame.site.Name, name)), URL: g.url(r), Lang: g.locale.Tag(), Zone: k.c.Zone, Refresh: refresh,
+	}
+	whole := g.prefix + string(r) + calendarFile
+	if len(events) <= feed.PartLimit {
+		k.addBytes(whole, func() []byte { return g.calendarOf(c, events) })
+		return
+	}
+	parts := feed.Split(keys(events))
+	folder := r + "calendar/"
+	for _, p := range parts {
+		part := c
+		part.Name = c.Name + " " + p.Name
+		k.addBytes(g.prefix+string(folder)+p.Name+".ics", func() []byte { return g.calendarOf(part, pick(events, p.Events)) })
+	}
+	k.addBytes(whole, func() []byte {
+		text := []string{g.say("text.parts")}
+		for _, p := range parts {
+			text = append(text, g.url(folder+route(p.Name+".ics")))
+		}
+		e := feed.Event{
+			UID: uid(g, string(r)+"calendar", 0), Stamp: k.c.Published, Summary: name, URL: g.url(r), Transparent: true,
+			Start: k.c.Start.In(k.c.Zone), End: (k.c.End + 1).In(k.c.Zone), Description: strings.Join(text, "\n"),
+		}
+		c.Events = []feed.Event{e}
+		return feed.ICalendar(c)
+	})
+}
+
+// except returns s unless it is other.
+func except(s, other string) string {
+	if s == other {
+		return ""
+	}
+	return s
+}
+
+// keys returns what decides the parts of a long list.
+func keys(events []*entry) []feed.Key {
+	out := make([]feed.Key, len(events))
+	for i, n := range events {
+		out[i] = feed.Key{ID: n.Path, Region: n.Region, Day: feed.DateOf(n.First)}
+	}
+	return out
+}
+
+func pick(events []*entry, places []int) []*entry {
+	out := make([]*entry, len(places))
+	for i, p := range places {
+		out[i] = events[p]
+	}
+	return out
+}
+
+func (g *tongue) calendarOf(c feed.Calendar, events []*entry) []byte {
+	for _, n := range events {
+		c.Events = append(c.Events, g.calendarEvents(n)...)
+	}
+	return feed.ICalendar(c)
+}
+
+// eventCalendar makes an event's own calendar.
+func (g *tongue) eventCalendar(n *entry) []byte {
+	return g.calendarOf(feed.Calendar{
+		ProdID: prodID, Name: g.title(&n.Document).Text, URL: g.url(n.route), Lang: g.locale.Tag(), Zone: g.k.c.Zone, Refresh: refresh,
+	}, []*entry{n})
+}
+
+// uid names a session for its whole life, in all languages alike.
+func uid(g *tongue, path string, session int) string {
+	host := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(g.k.c.BaseURL, "https://"), "http://"), "/")
+	host, folder, _ := strings.Cut(host, "/")
+	return joinNonEmpty("/", folder, path) + "#" + strconv.Itoa(session+1) + "@" + host
+}
+
+// sequence counts up with each change of the status (RFC 5545 3.8.7.4): the
+// minutes since 2000 at the change.
+func sequence(e *campaign.Event) int {
+	if e.StatusChanged.IsZero() {
+		return 0
+	}
+	return int(e.StatusChanged.Sub(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)) / time.Minute)
+}
+
+// A place is where an event is, for machines.
+type place struct {
+	name, address, url string
+	point              feed.Point
+}
+
+func (g *tongue) feedPlace(e *campaign.Event) place {
+	if v := g.k.venue[e.Venue]; v != nil {
+		return place{g.plain(v.Name), g.plain(v.Address), g.url(g.k.venueRoute(v)), wgs84(v.Location)}
+	}
+	return place{g.plain(e.Place), g.plain(e.Address), "", wgs84(e.Location)}
+}
+
+// calendarEvents makes an entry for each session.
+func (g *tongue) calendarEvents(n *entry) []feed.Event {
+	e := n.Event
+	at := g.feedPlace(e)
+	var out []feed.Event
+	for i, s := range e.Sessions {
+		title := g.title(&e.Document).Text
+		v := feed.Event{
+			UID: uid(g, e.Path, i), Sequence: sequence(e), Stamp: e.Updated, LastModified: e.Updated, Status: feedStatus[e.Status],
+			Start: s.Start, End: s.End, Span: g.feedSpan(s),
+			Summary:  joinNonEmpty(" · ", title, g.plain(s.Title)),
+			Location: joinNonEmpty(g.say("time.comma"), g.room(e, s.Room).Text, at.name, at.address),
+			Geo:      at.point, URL: g.url(n.route), Transparent: s.Open != nil,
+		}
+		if e.Status != "scheduled" {
+			v.Summary = g.say("text.colon", "label", g.say("status."+e.Status), "value", v.Summary)
+		} else if e.Registration.Full {
+			v.Summary = g.say("text.colon", "label", g.say("badge.full"), "value", v.Summary)
+		}
+		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.entrySummary(n).Text, g.url(n.route))
+		if e.Attendance != "offline" || e.Status == "moved-online" {
+			v.Conference = e.URL
+		}
+		for _, a := range e.Actions {
+			v.Categories = append(v.Categories, g.k.actionLink(g, a).Text)
+		}
+		if len(e.Organizers) > 0 {
+			v.Organizer = feed.Organizer{Name: g.bodies(e.Organizers[:1])[0].Text}
+			if e.Contact.Email != "" {
+				v.Organizer.URI = "mailto:" + e.Contact.Email
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// feedSpan turns open hours into package feed's.
+func (g *tongue) feedSpan(s campaign.Session) feed.Span {
+	if s.Open == nil {
+		return feed.Span{}
+	}
+	out := feed.Span{Until: day(s.Open.To), Weekdays: s.Open.Weekdays}
+	for _, d := range s.Open.Except {
+		out.Except = append(out.Except, day(d))
+	}
+	return out
+}
+
+// feedSessions turns an event's sessions into package feed's.
+func (g *tongue) feedSessions(e *campaign.Event) []feed.Session {
+	var out []feed.Session
+	for _, s := range e.Sessions {
+		out = append(out, feed.Session{
+			Title: g.plain(s.Title), Room: s.Room, URL: s.URL, Start: s.Start, End: s.End, Span: g.feedSpan(s),
+		})
+	}
+	return out
+}

@@ -1,0 +1,141 @@
+package site
+
+import (
+	"strings"
+
+	"bunting/internal/campaign"
+	"bunting/internal/view"
+)
+
+// maxNext bounds how many occurrences a card carries for the browser to
+// compare with its clock.
+const maxNext = 8
+
+// card makes an event's entry in a list. It holds only what a list shows, so
+// an event's text can change without touching a list.
+func (g *tongue) card(n *entry) view.Card {
+	e := n.Event
+	c := view.Card{
+		Path: g.path(n.route), Title: g.title(&e.Document), Summary: g.entrySummary(n), When: g.when(e),
+		Place: g.place(e), Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), Attendance: e.Attendance,
+	}
+	if r := g.k.region[e.Region]; r != nil {
+		c.Region = g.plain(r.Name)
+	}
+	for _, o := range upTo(e.Occurrences(), maxNext) {
+		c.Next = append(c.Next, view.Span{Start: stamp(o.Start), End: stamp(o.End)})
+	}
+	for _, a := range e.Audience {
+		c.Audience = append(c.Audience, g.term("audience", a))
+	}
+	c.Actions = g.subjects(e.Actions, g.k.actionLink)
+	return c
+}
+
+func upTo[T any](list []T, n int) []T { return list[:min(n, len(list))] }
+
+// cards makes the entries of a list.
+func (g *tongue) cards(list []*entry) []view.Card {
+	out := make([]view.Card, len(list))
+	for i, n := range list {
+		out[i] = g.card(n)
+	}
+	return out
+}
+
+// entrySummary is summary with what was computed once.
+func (g *tongue) entrySummary(n *entry) view.Text {
+	for i := range n.Prose {
+		if p := &n.Prose[i]; p == n.In(g.lang) && p.Summary == "" {
+			return g.mark(clip(n.summaries[i], maxSummary), p.Lang)
+		}
+	}
+	return g.summary(&n.Document)
+}
+
+// off tells whether an event does not take place as planned.
+func off(e *campaign.Event) bool { return e.Status == "cancelled" || e.Status == "postponed" }
+
+// place says in one line where an event is.
+func (g *tongue) place(e *campaign.Event) view.Text {
+	if v := g.k.venue[e.Venue]; v != nil {
+		return g.text(v.Name)
+	}
+	if len(e.Place) == 0 && e.Attendance == "online" {
+		return view.Text{Text: g.say("attendance.online")}
+	}
+	return g.text(e.Place)
+}
+
+// badges marks in words what a visitor must know of an event, the status
+// first.
+func (g *tongue) badges(e *campaign.Event) []view.Badge {
+	var out []view.Badge
+	add := func(ok bool, kind, key string) {
+		if ok {
+			out = append(out, view.Badge{Kind: kind, Text: g.say(key)})
+		}
+	}
+	add(e.Status != "scheduled", "status-"+e.Status, "status."+e.Status)
+	add(e.Registration.Full && !off(e), "full", "badge.full")
+	add(e.Results != nil || e.Replay != "", "ended", "badge.ended")
+	add(e.Attendance != "offline", e.Attendance, "attendance."+e.Attendance)
+	add(e.Private, "private", "badge.private")
+	add(e.Featured, "featured", "badge.featured")
+	add(e.Free, "free", "badge.free")
+	return out
+}
+
+// subjects makes links of ids.
+func (g *tongue) subjects(ids []string, of func(*tongue, string) view.Link) []view.Link {
+	var out []view.Link
+	for _, id := range ids {
+		out = append(out, of(g, id))
+	}
+	return out
+}
+
+func (k *composer) actionLink(g *tongue, id string) view.Link {
+	return link(g.text(k.action[id].Name), g.path(actionRoute(id)))
+}
+
+func (k *composer) strandLink(g *tongue, id string) view.Link {
+	return link(g.text(k.strand[id].Name), g.path(strandRoute(id)))
+}
+
+func (k *composer) regionLink(g *tongue, id string) view.Link {
+	r := k.region[id]
+	if r == nil {
+		return view.Link{}
+	}
+	return link(g.text(r.Name), g.path(regionRoute(id)))
+}
+
+// organizers names those who hold an event.
+func (g *tongue) bodies(list []campaign.Body) []view.Link {
+	var out []view.Link
+	for _, b := range list {
+		if o := g.k.organizer[b.ID]; o != nil {
+			out = append(out, link(g.text(o.Name), o.URL))
+		} else {
+			out = append(out, link(g.text(b.Name), ""))
+		}
+	}
+	return out
+}
+
+// tile makes the entry of a subject with a page of its own.
+func (g *tongue) tile(r route, name, summary campaign.Text, events int) view.Tile {
+	return view.Tile{Path: g.path(r), Name: g.text(name), Summary: g.text(summary), Count: events, Counted: g.say("count.events", "n", events)}
+}
+
+// joinNonEmpty joins what is not empty.
+func joinNonEmpty(separator string, parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, separator)
+}

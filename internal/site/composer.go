@@ -1,0 +1,211 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"bunting/internal/campaign"
+	"bunting/internal/locale"
+	"bunting/internal/markdown"
+)
+
+// A composer holds the campaign with what many pages ask of it: which events
+// belong to which day, region, action, strand and venue.
+type composer struct {
+	c       *campaign.Campaign
+	tongues []*tongue // in the order of the site's languages
+	outputs []Output
+	routes  []indexed // what the sitemap lists
+
+	listed   []*entry // the events that lists show, by first start
+	byPath   map[string]*entry
+	days     []campaign.Date // on which something begins, sorted
+	byDay    map[campaign.Date][]happening
+	byRegion map[string][]*entry // those of regions below included
+	byAction map[string][]*entry
+	byStrand map[string][]*entry
+	byVenue  map[string][]*entry
+
+	venue     map[string]*campaign.Venue
+	region    map[string]*campaign.Region
+	action    map[string]*campaign.Action
+	strand    map[string]*campaign.Topic
+	organizer map[string]*campaign.Organizer
+	office    map[string]*campaign.Office
+	documents map[string]target // by the name of each of their files
+}
+
+// An entry is an event with what is derived from it once.
+type entry struct {
+	*campaign.Event
+	route     route
+	summaries []string // by the event's prose; only where the author wrote none
+}
+
+// A happening is an occurrence of an event.
+type happening struct {
+	campaign.Occurrence
+	e *entry
+}
+
+// target is where a link to a content file leads.
+type target struct {
+	route    route
+	document *campaign.Document
+}
+
+func newComposer(c *campaign.Campaign, locales map[campaign.Lang]*locale.Locale, catalogs map[campaign.Lang]*locale.Catalog) *composer {
+	k := &composer{
+		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
+		byRegion: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
+		documents: map[string]target{},
+		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
+		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
+		action:    byID(c.Actions, func(a *campaign.Action) string { return a.ID }),
+		strand:    byID(c.Strands, func(t *campaign.Topic) string { return t.ID }),
+		organizer: byID(c.Organizers, func(o *campaign.Organizer) string { return o.ID }),
+		office:    byID(c.Offices, func(o *campaign.Office) string { return o.ID }),
+	}
+	for i, l := range c.Languages {
+		k.tongues = append(k.tongues, newTongue(k, l, i == 0, locales[l.Lang], catalogs[l.Lang]))
+	}
+	k.index()
+	k.register()
+	for _, g := range k.tongues {
+		g.frame = g.makeFrame()
+	}
+	return k
+}
+
+func byID[T any](list []T, id func(*T) string) map[string]*T {
+	out := make(map[string]*T, len(list))
+	for i := range list {
+		out[id(&list[i])] = &list[i]
+	}
+	return out
+}
+
+// index sorts the listed events into days, regions and subjects. Those by
+// invitation have a page, but no list shows them.
+func (k *composer) index() {
+	for _, e := range k.c.Events {
+		n := &entry{Event: e, route: eventRoute(e)}
+		for i := range e.Prose {
+			if e.Prose[i].Summary == "" {
+				n.summaries = append(n.summaries, markdown.Summary(e.Prose[i].Markdown()))
+			} else {
+				n.summaries = append(n.summaries, "")
+			}
+		}
+		k.byPath[e.Path] = n
+		if e.Private {
+			continue
+		}
+		k.listed = append(k.listed, n)
+		for _, o := range e.Occurrences() {
+			day := campaign.DateOf(o.Start)
+			if k.byDay[day] == nil {
+				k.days = append(k.days, day)
+			}
+			k.byDay[day] = append(k.byDay[day], happening{o, n})
+		}
+		for r := k.region[e.Region]; r != nil; r = k.region[r.Parent] {
+			k.byRegion[r.ID] = append(k.byRegion[r.ID], n)
+		}
+		for _, a := range e.Actions {
+			k.byAction[a] = append(k.byAction[a], n)
+		}
+		for _, s := range e.Strands {
+			k.byStrand[s] = append(k.byStrand[s], n)
+		}
+		if e.Venue != "" {
+			k.byVenue[e.Venue] = append(k.byVenue[e.Venue], n)
+		}
+	}
+	slices.Sort(k.days)
+	for _, list := range k.byDay {
+		sortByStart(list)
+	}
+}
+
+// sortByStart orders happenings by time.
+func sortByStart(list []happening) {
+	slices.SortFunc(list, func(a, b happening) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.e.Path, b.e.Path), cmp.Compare(a.Session, b.Session))
+	})
+}
+
+// register notes which content file is at which address.
+func (k *composer) register() {
+	note := func(d *campaign.Document, r route) {
+		for i := range d.Prose {
+			k.documents[d.Prose[i].Source.Name] = target{r, d}
+		}
+	}
+	note(&k.c.Home, "")
+	if k.c.Notice != nil {
+		note(&k.c.Notice.Document, noticeRoute)
+	}
+	for _, e := range k.byPath {
+		note(&e.Document, e.route)
+	}
+	for _, n := range k.c.News {
+		note(&n.Document, newsRoute(n))
+	}
+	for _, p := range k.c.Pages {
+		note(&p.Document, pageRoute(p))
+	}
+	for i := range k.c.Venues {
+		note(&k.c.Venues[i].Text, k.venueRoute(&k.c.Venues[i]))
+	}
+	for i := range k.c.Actions {
+		note(&k.c.Actions[i].Text, actionRoute(k.c.Actions[i].ID))
+	}
+	for i := range k.c.Strands {
+		note(&k.c.Strands[i].Text, strandRoute(k.c.Strands[i].ID))
+	}
+	for i := range k.c.Regions {
+		note(&k.c.Regions[i].Text, regionRoute(k.c.Regions[i].ID))
+	}
+}
+
+// add adds a page in the language of g.
+func (k *composer) add(g *tongue, r route, body func(Report) Body) {
+	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Body: body})
+}
+
+// addBytes adds a file that depends on nothing but the campaign.
+func (k *composer) addBytes(path string, data func() []byte) {
+	k.outputs = append(k.outputs, Output{Path: path, Body: func(Report) Body { return Bytes(data()) }})
+}
+
+// addDocument adds a document's own page and what stands beside it.
+func (k *composer) addDocument(g *tongue, r route, d *campaign.Document, body func(Report) Body) {
+	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Body: body, origin: d})
+	for i, alias := range d.Aliases {
+		k.outputs = append(k.outputs, Output{
+			Path: g.prefix + aliasFile(alias), origin: d, alias: i + 1,
+			Body: func(Report) Body { return g.redirect(r, d) },
+		})
+	}
+}
+
+// byName sorts a copy of list by the names that name gives, as the language
+// of g sorts.
+func byName[T any](g *tongue, list []T, name func(T) string) []T {
+	type keyed struct {
+		key  []byte
+		item T
+	}
+	rows := make([]keyed, len(list))
+	for i, item := range list {
+		rows[i] = keyed{g.locale.SortKey(name(item)), item}
+	}
+	slices.SortStableFunc(rows, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
+	out := make([]T, len(list))
+	for i, r := range rows {
+		out[i] = r.item
+	}
+	return out
+}

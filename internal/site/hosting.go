@@ -1,0 +1,134 @@
+package site
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bunting/internal/campaign"
+	"bunting/internal/feed"
+)
+
+// Policy is the Content-Security-Policy under which every page works, as a
+// header and as a meta element of the theme's.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
+
+// manifest adds the web app manifest, with the icons that static/ or the
+// theme brings.
+func (k *composer) manifest(g *tongue) {
+	k.addBytes(g.prefix+string(manifestRoute), func() []byte {
+		m := feed.Manifest{
+			Name: g.frame.site.Name, ShortName: clip(g.frame.site.Name, 12), Description: g.frame.site.Slogan, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
+			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui",
+		}
+		for _, f := range k.c.Files {
+			name, ok := strings.CutPrefix(f.Path, "icons/icon-")
+			size, isPNG := strings.CutSuffix(name, ".png")
+			if n, err := strconv.Atoi(size); ok && isPNG && err == nil {
+				m.Icons = append(m.Icons, feed.Icon{Src: g.static(f.Path), Sizes: strconv.Itoa(n) + "x" + strconv.Itoa(n), Type: "image/png"})
+			}
+		}
+		return feed.WebManifest(m)
+	})
+}
+
+// perSitemap is how many addresses one sitemap holds (sitemaps.org).
+const perSitemap = 50_000
+
+// sitemap adds the sitemap of all languages, in parts where it is long.
+func (k *composer) sitemap() {
+	var urls []feed.URL
+	for _, r := range k.routes {
+		var alternates []feed.Alternate
+		for _, g := range k.tongues {
+			alternates = append(alternates, feed.Alternate{Lang: g.locale.Tag(), Href: g.url(r.route)})
+		}
+		alternates = append(alternates, feed.Alternate{Lang: "x-default", Href: k.tongues[0].url(r.route)})
+		for _, g := range k.tongues {
+			urls = append(urls, feed.URL{Loc: g.url(r.route), LastMod: r.updated, Alternates: alternates})
+		}
+	}
+	for _, f := range feed.Sitemap(k.c.BaseURL, urls) {
+		k.addBytes(f.Path, func() []byte { return f.Data })
+	}
+}
+
+// hosting adds what hosts and crawlers read at the root.
+func (k *composer) hosting() {
+	g := k.tongues[0]
+	k.addBytes("robots.txt", func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
+	k.addBytes("_headers", func() []byte {
+		field := func(pairs ...string) (out []feed.Header) {
+			for i := 0; i < len(pairs); i += 2 {
+				out = append(out, feed.Header{Name: pairs[i], Value: pairs[i+1]})
+			}
+			return out
+		}
+		return slices.Concat([]byte(Mark), feed.Headers([]feed.HeaderRule{
+			{Path: g.base + "*", Headers: field("Content-Security-Policy", Policy, "X-Content-Type-Options", "nosniff",
+				"Referrer-Policy", "strict-origin-when-cross-origin", "Permissions-Policy", "camera=(), microphone=(), payment=()")},
+			{Path: g.base + "assets/*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
+			{Path: g.base + "data/*", Headers: field("Access-Control-Allow-Origin", "*")},
+			{Path: g.base + "*.ics", Headers: field("Content-Type", "text/calendar; charset=utf-8")},
+		}))
+	})
+	k.addBytes("_redirects", func() []byte {
+		var list []feed.Redirect
+		for _, o := range k.outputs {
+			if o.alias > 0 {
+				for _, t := range k.tongues {
+					if strings.HasPrefix(o.Path, t.prefix) && o.Path == t.prefix+aliasFile(o.origin.Aliases[o.alias-1]) {
+						list = append(list, feed.Redirect{
+							From: g.base + t.prefix + strings.TrimPrefix(o.origin.Aliases[o.alias-1], "/"),
+							To:   t.path(k.documents[o.origin.File()].route), Status: 301,
+						})
+					}
+				}
+			}
+		}
+		return feed.Redirects(list)
+	})
+}
+
+// Mark is the first line of a site's _headers: it tells a built site from a
+// folder of somebody's own.
+const Mark = "# Built by bunting. Do not edit: the next build replaces this folder.\n"
+
+// files adds what is copied: static files, attachments, and the files of a
+// document's folder that its texts name. Pictures are never copied.
+func (k *composer) files() {
+	for _, f := range k.c.Files {
+		k.outputs = append(k.outputs, Output{Path: f.Path, Body: func(Report) Body { return Copy(f) }})
+	}
+	seen := map[string]bool{}
+	for _, file := range slices.Sorted(maps.Keys(k.documents)) {
+		t := k.documents[file]
+		if t.document.File() != file {
+			continue
+		}
+		for _, name := range t.document.Files {
+			to := string(t.route.beside(name))
+			if seen[to] || !names(t.document, name) {
+				continue
+			}
+			seen[to] = true
+			k.outputs = append(k.outputs, Output{Path: to, Body: func(Report) Body {
+				return Copy(campaign.File{Name: path.Join(path.Dir(file), name), Path: to, From: "site"})
+			}})
+		}
+	}
+}
+
+// names tells whether a document publishes a file of its folder: as an
+// attachment, or because a text names it.
+func names(d *campaign.Document, file string) bool {
+	if slices.ContainsFunc(d.Attachments, func(a campaign.Attachment) bool { return a.File == file }) {
+		return true
+	}
+	return !isPicture(file) && slices.ContainsFunc(d.Prose, func(p campaign.Prose) bool {
+		return strings.Contains(p.Markdown(), file)
+	})
+}

@@ -1,0 +1,216 @@
+package site
+
+import (
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+
+	"bunting/internal/campaign"
+	"bunting/internal/diag"
+	"bunting/internal/markdown"
+	"bunting/internal/view"
+)
+
+// title returns a document's title in the page's language.
+func (g *tongue) title(d *campaign.Document) view.Text {
+	p := d.In(g.lang)
+	if p == nil {
+		return view.Text{}
+	}
+	return g.mark(p.Title, p.Lang)
+}
+
+// summary returns a document's summary: what the author wrote, or else the
+// text's first paragraph.
+func (g *tongue) summary(d *campaign.Document) view.Text {
+	p := d.In(g.lang)
+	if p == nil {
+		return view.Text{}
+	}
+	if p.Summary != "" {
+		return g.mark(p.Summary, p.Lang)
+	}
+	return g.mark(clip(markdown.Summary(p.Markdown()), maxSummary), p.Lang)
+}
+
+// maxSummary bounds a summary made from a text, in characters.
+const maxSummary = 200
+
+// prose renders a document's text.
+func (g *tongue) prose(d *campaign.Document, report Report) view.Prose {
+	p := d.In(g.lang)
+	if p == nil || strings.TrimSpace(p.Markdown()) == "" {
+		return view.Prose{}
+	}
+	own := g // the words around a text are in the text's language
+	for _, o := range g.k.tongues {
+		if o.lang == p.Lang {
+			own = o
+		}
+	}
+	r := resolver{g: g, d: d, p: p, report: report}
+	doc := markdown.Render(p.Markdown(), markdown.Options{
+		Resolve: r.resolve,
+		Labels: markdown.Labels{
+			Note: own.say("markdown.note"), Tip: own.say("markdown.tip"), Important: own.say("markdown.important"),
+			Warning: own.say("markdown.warning"), Caution: own.say("markdown.caution"),
+			Table: own.say("markdown.table"), Footnotes: own.say("markdown.footnotes"), FootnoteBack: own.say("markdown.back"),
+		},
+	})
+	r.problems(doc)
+	out := view.Prose{HTML: template.HTML(doc.HTML)}
+	if p.Lang != g.lang {
+		out.Lang, out.Dir = g.k.tag(p.Lang)
+		out.Fallback = g.locale.LanguageName(out.Lang)
+	}
+	return out
+}
+
+// A resolver answers where the links of one text lead.
+type resolver struct {
+	g      *tongue
+	d      *campaign.Document
+	p      *campaign.Prose
+	report Report
+}
+
+func (r *resolver) add(code *diag.Code, offset, length int, args ...any) {
+	r.report(diag.New(code, r.p.Source.Span(r.p.Body+offset, length), args...))
+}
+
+// problems reports what markdown found wrong in the text.
+func (r *resolver) problems(doc markdown.Document) {
+	for _, p := range doc.Problems {
+		switch p.Kind {
+		case markdown.TooComplex:
+			r.add(diag.TooComplex, p.Offset, p.Length, p.Detail)
+		case markdown.UnsafeLink:
+			r.add(diag.UnsafeLink, p.Offset, p.Length, p.Detail)
+		case markdown.ForeignResource:
+			r.add(diag.ForeignResource, p.Offset, p.Length, p.Detail)
+		case markdown.BrokenAnchor:
+			r.add(diag.BrokenAnchor, p.Offset, p.Length, p.Detail, r.p.Source.Name, known(doc.Anchors))
+		case markdown.EmptyLink:
+			r.add(diag.BrokenLink, p.Offset, p.Length, "")
+		case markdown.DuplicateID:
+			r.add(diag.DuplicateAnchor, p.Offset, p.Length, p.Detail)
+		case markdown.DroppedHTML:
+			r.add(diag.DroppedHTML, p.Offset, p.Length, p.Detail)
+		case markdown.MisplacedAttributes:
+			r.add(diag.MisplacedAttributes, p.Offset, p.Length)
+		}
+	}
+}
+
+// known lists anchors for a message.
+func known(anchors []string) string {
+	if len(anchors) == 0 {
+		return "—"
+	}
+	return strings.Join(anchors[:min(len(anchors), 12)], ", ")
+}
+
+// resolve turns a destination as written into an address of the site: a
+// content file into its page, a file in the document's own folder into what
+// is published of it, a path from the site's root into itself.
+func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
+	name, anchor, _ := strings.Cut(ref.Destination, "#")
+	name, _, _ = strings.Cut(name, "?")
+	switch {
+	case ref.Image || isPicture(name):
+		return r.picture(ref, name)
+	case strings.HasPrefix(name, "/"):
+		return r.root(ref, name)
+	}
+	file := path.Join(path.Dir(r.p.Source.Name), name)
+	if t, ok := r.g.k.documents[file]; ok {
+		return markdown.Target{URL: r.g.path(t.route) + r.anchor(ref, t.document, anchor)}
+	}
+	if path.Dir(name) == "." && slices.Contains(r.d.Files, name) {
+		return markdown.Target{URL: r.g.static(string(r.g.k.documents[r.d.File()].route.beside(name)))}
+	}
+	code := diag.New(diag.BrokenLink, r.p.Source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination)
+	r.report(code.WithGuess(r.nearest(name)))
+	return markdown.Target{}
+}
+
+// nearest returns the file in the document's folder or among its siblings
+// that a broken link probably meant.
+func (r *resolver) nearest(name string) string {
+	dir := path.Dir(r.p.Source.Name)
+	want := path.Join(dir, name)
+	var near []string
+	for file := range r.g.k.documents {
+		if path.Dir(file) == path.Dir(want) {
+			near = append(near, path.Base(file))
+		}
+	}
+	near = append(near, r.d.Files...)
+	slices.Sort(near)
+	guess := diag.Closest(path.Base(name), near)
+	if guess == "" {
+		return ""
+	}
+	return path.Join(path.Dir(name), guess)
+}
+
+// anchor checks that the page linked to has the anchor.
+func (r *resolver) anchor(ref markdown.Reference, d *campaign.Document, anchor string) string {
+	if anchor == "" {
+		return ""
+	}
+	p := d.In(r.g.lang)
+	anchors := markdown.Anchors(p.Markdown())
+	if !slices.Contains(anchors, anchor) {
+		bad := diag.New(diag.BrokenAnchor, r.p.Source.Span(r.p.Body+ref.Offset, ref.Length), anchor, p.Source.Name, known(anchors))
+		r.report(bad.WithGuess(diag.Closest(anchor, anchors)))
+	}
+	return "#" + anchor
+}
+
+// root resolves a path from the site's root.
+func (r *resolver) root(ref markdown.Reference, name string) markdown.Target {
+	at := route(strings.TrimPrefix(name, "/"))
+	if !r.g.k.exists(r.g.prefix+at.file()) && !r.g.k.exists(at.file()) {
+		r.add(diag.BrokenLink, ref.Offset, ref.Length, ref.Destination)
+		return markdown.Target{}
+	}
+	prefix := r.g.base
+	if r.g.k.exists(r.g.prefix + at.file()) {
+		prefix += r.g.prefix
+	}
+	return markdown.Target{URL: prefix + strings.TrimPrefix(ref.Destination, "/")}
+}
+
+// exists tells whether the site has a file at path. It may be asked once all
+// outputs are composed.
+func (k *composer) exists(path string) bool {
+	_, ok := slices.BinarySearchFunc(k.outputs, path, func(o Output, p string) int {
+		return compareFold(o.Path, p)
+	})
+	return ok
+}
+
+// picture answers for a picture in a text: it must be a file beside the
+// document.
+func (r *resolver) picture(ref markdown.Reference, name string) markdown.Target {
+	if !slices.Contains(r.d.Files, name) {
+		where := diag.Words{EN: "beside this one", ZH: "与本文件相同的文件夹"}
+		bad := diag.New(diag.MissingFile, r.p.Source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination, where)
+		r.report(bad.WithGuess(diag.Closest(name, r.d.Files)))
+	} else {
+		r.add(diag.PictureNotPublished, ref.Offset, ref.Length, name)
+	}
+	return markdown.Target{}
+}
+
+// isPicture tells whether a file's name is that of a picture. Pictures are
+// never published as they are: a photo tells where it was taken.
+func isPicture(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg":
+		return true
+	}
+	return false
+}

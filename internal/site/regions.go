@@ -1,0 +1,116 @@
+package site
+
+import (
+	"bunting/internal/campaign"
+	"bunting/internal/view"
+)
+
+// regions adds the tree of regions, each region, and its programme on paper.
+func (k *composer) regions(g *tongue) {
+	if len(k.c.Regions) == 0 {
+		return
+	}
+	h := head{route: regionsRoute, section: regionsRoute, title: g.say("nav.regions")}
+	k.find(g, regionsRoute, k.c.Published)
+	k.add(g, regionsRoute, func(Report) Body {
+		v := view.Regions{Chrome: g.chrome(h)}
+		g.branch(&v, k.below(), "", 0)
+		return Page{"regions", g.lang, v}
+	})
+	below := k.below()
+	for i := range k.c.Regions {
+		r := &k.c.Regions[i]
+		k.subject(g, subject{
+			layout: "region", route: regionRoute(r.ID), section: regionsRoute, topic: &r.Topic, events: k.byRegion[r.ID], calendar: true,
+			more: func(v *view.Subject) { g.regionFacts(v, r, below[r.ID]) },
+		}, g.above(r)...)
+		k.print(g, r)
+	}
+}
+
+// below returns the regions under each, in the config's order.
+func (k *composer) below() map[string][]*campaign.Region {
+	out := map[string][]*campaign.Region{}
+	for i := range k.c.Regions {
+		r := &k.c.Regions[i]
+		out[r.Parent] = append(out[r.Parent], r)
+	}
+	return out
+}
+
+// branch adds the regions under parent, each followed by those under it.
+func (g *tongue) branch(v *view.Regions, below map[string][]*campaign.Region, parent string, level int) {
+	for _, r := range below[parent] {
+		v.Regions = append(v.Regions, view.RegionRow{
+			Tile: g.tile(regionRoute(r.ID), r.Name, r.Summary, len(g.k.byRegion[r.ID])), Motto: g.text(r.Motto), Level: level,
+		})
+		g.branch(v, below, r.ID, level+1)
+	}
+}
+
+// above returns the trail to a region.
+func (g *tongue) above(r *campaign.Region) []view.Link {
+	if p := g.k.region[r.Parent]; p != nil {
+		return append(g.above(p), g.k.regionLink(g, p.ID))
+	}
+	return []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}}
+}
+
+// regionFacts adds what only a region's page shows.
+func (g *tongue) regionFacts(v *view.Subject, r *campaign.Region, parts []*campaign.Region) {
+	k := g.k
+	v.Motto = g.text(r.Motto)
+	v.Print = g.path(printRoute(r.ID))
+	for _, o := range k.c.Offices {
+		if o.Region == r.ID {
+			v.Offices = append(v.Offices, g.contact(o.Name, o.Phone, o.Email, nil))
+		}
+	}
+	for _, p := range parts {
+		v.Parts = append(v.Parts, g.tile(regionRoute(p.ID), p.Name, p.Motto, len(k.byRegion[p.ID])))
+	}
+	for i := range k.c.Venues {
+		if venue := &k.c.Venues[i]; venue.Region == r.ID {
+			v.Venues = append(v.Venues, link(g.text(venue.Name), g.path(k.venueRoute(venue))))
+		}
+	}
+}
+
+// print adds a region's programme on paper: what is open over days first,
+// then day by day.
+func (k *composer) print(g *tongue, r *campaign.Region) {
+	h := head{
+		route: printRoute(r.ID), section: regionsRoute, title: g.plain(r.Name), noIndex: true,
+		trail: []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}, k.regionLink(g, r.ID)},
+	}
+	k.add(g, h.route, func(Report) Body {
+		events := k.byRegion[r.ID]
+		v := view.Print{Chrome: g.chrome(h), Name: g.plain(r.Name), Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID))}
+		timed := map[campaign.Date][]happening{}
+		for _, n := range events {
+			for _, s := range n.Sessions {
+				if s.Open != nil {
+					v.Open = append(v.Open, g.openItem(n, s))
+				}
+			}
+			for _, o := range n.Occurrences() {
+				if n.Sessions[o.Session].Open == nil {
+					d := campaign.DateOf(o.Start)
+					timed[d] = append(timed[d], happening{o, n})
+				}
+			}
+		}
+		for _, d := range k.days {
+			if len(timed[d]) == 0 {
+				continue
+			}
+			sortByStart(timed[d])
+			day := view.PrintDay{Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(d.In(k.c.Zone))}}
+			for _, o := range timed[d] {
+				day.Items = append(day.Items, g.item(o))
+			}
+			v.Days = append(v.Days, day)
+		}
+		return Page{"print", g.lang, v}
+	})
+}

@@ -1,0 +1,106 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"bunting/internal/campaign"
+)
+
+// A route is the address of a page below a language's root, unescaped: a file
+// such as events/ili/fair.html, or a folder such as events/. All addresses of
+// the site are made in this file.
+type route string
+
+const (
+	eventsRoute    route = "events/"
+	scheduleRoute  route = "schedule/"
+	mainVenueRoute route = "main-venue/"
+	venuesRoute    route = "venues/"
+	actionsRoute   route = "actions/"
+	regionsRoute   route = "regions/"
+	onlineRoute    route = "online/"
+	changesRoute   route = "changes/"
+	newsListRoute  route = "news/"
+	noticeRoute    route = "notice.html"
+	embedRoute     route = "embed/"
+	notFoundRoute  route = "404.html"
+	manifestRoute  route = "site.webmanifest"
+	calendarFile         = "calendar.ics"
+	feedFile             = "feed.xml"
+)
+
+func eventRoute(e *campaign.Event) route {
+	return route(path.Join("events", path.Dir(e.Path), e.Slug) + ".html")
+}
+
+func newsRoute(n *campaign.News) route {
+	return route(path.Join("news", path.Dir(n.Path), n.Slug) + ".html")
+}
+
+func pageRoute(p *campaign.Page) route {
+	return route(path.Join(path.Dir(p.Path), p.Slug) + ".html")
+}
+
+func dayRoute(d campaign.Date) route { return scheduleRoute + route(d.String()+"/") }
+func actionRoute(id string) route    { return actionsRoute + route(id+"/") }
+func strandRoute(id string) route    { return route("strands/" + id + "/") }
+func regionRoute(id string) route    { return regionsRoute + route(id+"/") }
+func printRoute(region string) route { return route("print/" + region + "/") }
+
+func (k *composer) venueRoute(v *campaign.Venue) route { return venuesRoute + route(v.ID+"/") }
+
+// page returns the address of the n-th page of a list, 1-based.
+func (r route) page(n int) route {
+	if n == 1 {
+		return r
+	}
+	return r + route("page/"+strconv.Itoa(n)+"/")
+}
+
+// file returns the path of the file that answers at the address.
+func (r route) file() string {
+	if r == "" || strings.HasSuffix(string(r), "/") {
+		return string(r) + "index.html"
+	}
+	return string(r)
+}
+
+// beside returns the address of a file of the page's document: for
+// events/ili/fair.html, events/ili/fair/ and the name. All languages share it.
+func (r route) beside(name string) route {
+	return route(path.Join(strings.TrimSuffix(string(r), ".html"), name))
+}
+
+// calendar returns the address of an event's iCalendar file.
+func (r route) calendar() route {
+	return route(strings.TrimSuffix(string(r), ".html") + ".ics")
+}
+
+// escaped returns the address as it stands in a URL (RFC 3986).
+func (r route) escaped() string { return (&url.URL{Path: string(r)}).EscapedPath() }
+
+// aliasFile returns the path of the file that answers at an alias.
+func aliasFile(alias string) string {
+	p := strings.TrimPrefix(alias, "/")
+	if strings.HasSuffix(p, "/") || path.Ext(p) == "" {
+		return strings.TrimSuffix(p, "/") + "/index.html"
+	}
+	return p
+}
+
+// indexed is a page that search engines should find.
+type indexed struct {
+	route   route
+	updated time.Time
+}
+
+// find notes that search engines should find the page.
+func (k *composer) find(g *tongue, r route, updated time.Time) {
+	if g == k.tongues[0] {
+		k.routes = append(k.routes, indexed{r, updated})
+	}
+}

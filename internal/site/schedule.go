@@ -1,0 +1,102 @@
+package site
+
+import (
+	"time"
+
+	"bunting/internal/campaign"
+	"bunting/internal/view"
+)
+
+// schedule adds the overview of all days and a timetable for each.
+func (k *composer) schedule(g *tongue) {
+	h := head{route: scheduleRoute, section: scheduleRoute, title: g.say("nav.schedule")}
+	k.find(g, scheduleRoute, k.c.Published)
+	k.add(g, scheduleRoute, func(Report) Body {
+		v := view.Schedule{Chrome: g.chrome(h), Days: g.windowDays()}
+		for _, d := range k.days {
+			if d < k.c.Start || d > k.c.End {
+				v.Others = append(v.Others, g.dayTile(d))
+			}
+		}
+		return Page{"schedule", g.lang, v}
+	})
+	for i, d := range k.days {
+		k.day(g, i, d)
+	}
+}
+
+// day adds the timetable of one day: what is open for hours first, then by
+// time.
+func (k *composer) day(g *tongue, i int, d campaign.Date) {
+	t := d.In(k.c.Zone)
+	h := head{
+		route: dayRoute(d), section: scheduleRoute, title: g.locale.DateFull(t),
+		trail: []view.Link{{Text: g.say("nav.schedule"), Path: g.path(scheduleRoute)}},
+	}
+	var open, timed []happening
+	for _, o := range k.byDay[d] {
+		if o.e.Sessions[o.Session].Open != nil {
+			open = append(open, o)
+		} else {
+			timed = append(timed, o)
+		}
+	}
+	all := append(open, timed...)
+	k.list(g, h, len(all), g.say("count.events", "n", len(all)), func(c chunk, _ Report) Body {
+		v := view.Day{
+			Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager,
+			Previous: g.neighbour(i - 1), Next: g.neighbour(i + 1),
+		}
+		for j, o := range k.days {
+			if j >= i-near*2 && j <= i+near*2 {
+				v.Days = append(v.Days, view.Link{Text: g.locale.MonthDayWeekday(o.In(k.c.Zone)), Path: g.path(dayRoute(o)), Current: o == d})
+			}
+		}
+		for n, o := range all[c.from:c.to] {
+			if c.from+n < len(open) {
+				v.Open = append(v.Open, g.item(o))
+			} else {
+				v.Slots = g.slot(v.Slots, o)
+			}
+		}
+		return Page{"day", g.lang, v}
+	})
+}
+
+// neighbour links to the i-th day, if there is one.
+func (g *tongue) neighbour(i int) view.Link {
+	if i < 0 || i >= len(g.k.days) {
+		return view.Link{}
+	}
+	d := g.k.days[i]
+	return view.Link{Text: g.locale.MonthDayWeekday(d.In(g.k.c.Zone)), Path: g.path(dayRoute(d))}
+}
+
+// slot adds a happening to the slots, which are in the order of time.
+func (g *tongue) slot(slots []view.Slot, o happening) []view.Slot {
+	text := g.locale.Time(o.Start)
+	if n := len(slots); n == 0 || slots[n-1].Time.Text != text {
+		slots = append(slots, view.Slot{Time: view.Date{Machine: stamp(o.Start), Text: text}})
+	}
+	last := &slots[len(slots)-1]
+	last.Items = append(last.Items, g.item(o))
+	return slots
+}
+
+// item makes a line of a timetable.
+func (g *tongue) item(o happening) view.Item {
+	s := o.e.Sessions[o.Session]
+	return view.Item{
+		Card: g.card(o.e), Session: g.text(s.Title), Room: g.room(o.e.Event, s.Room),
+		Time: view.Span{Start: stamp(o.Start), End: stamp(o.End), Text: g.span(o.Start, o.End)},
+	}
+}
+
+// span writes the hours of something on its day; what takes longer than a day
+// with its last day.
+func (g *tongue) span(start, end time.Time) string {
+	if end.Sub(start) > 24*time.Hour {
+		return g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
+	}
+	return g.hours(start, end)
+}

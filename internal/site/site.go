@@ -1,0 +1,155 @@
+// Package site composes: from a campaign it decides every file of the site,
+// each a path and the way its body is made.
+//
+// It promises that compose is pure: no disk, no clock, no order of a map. A
+// body is made when it is asked for and kept by nobody, so memory holds what
+// must be compared (addresses and facts), not what is written. Each kind of
+// page has a file of its own, its view's struct in package view. Links in
+// texts are checked here, where all addresses are known.
+//
+// Deliberately left out: bytes (render makes them), and everything that only
+// the visitor's clock knows (today, now, ended by time): pages carry times
+// for the browser to compare.
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"bunting/internal/campaign"
+	"bunting/internal/diag"
+	"bunting/internal/locale"
+)
+
+// An Output is one file of the site.
+type Output struct {
+	Path string // below the site's root, with slashes: en/events/ili/fair.html
+	// Body makes what the file holds, and reports mistakes found on the way.
+	// It may be called any number of times, from any goroutine.
+	Body func(report Report) Body
+
+	origin *campaign.Document // whose address this is; nil when nobody chose it
+	alias  int                // 1-based index among the origin's aliases; 0: not an alias
+}
+
+// Report takes a mistake.
+type Report func(diag.Diagnostic)
+
+// A Body is a Page, Bytes or a Copy.
+type Body interface{ body() }
+
+// A Page is rendered by a theme's layout from its view.
+type Page struct {
+	Layout string
+	Lang   campaign.Lang
+	View   any // a struct of package view
+}
+
+// Bytes are written as they are.
+type Bytes []byte
+
+// A Copy is a file of the site's folder or the theme, written as it is.
+type Copy campaign.File
+
+func (Page) body()  {}
+func (Bytes) body() {}
+func (Copy) body()  {}
+
+// Compose returns all outputs of the campaign's site in the order of their
+// paths. catalogs hold the words of each of its languages, locales how each
+// writes dates and numbers. The list says which addresses clash.
+func Compose(c *campaign.Campaign, locales map[campaign.Lang]*locale.Locale, catalogs map[campaign.Lang]*locale.Catalog) ([]Output, diag.List) {
+	k := newComposer(c, locales, catalogs)
+	for _, g := range k.tongues {
+		k.pages(g)
+	}
+	k.shared()
+	list := k.unique()
+	return k.outputs, list
+}
+
+// pages adds everything that exists once in each language.
+func (k *composer) pages(g *tongue) {
+	k.home(g)
+	k.events(g)
+	k.schedule(g)
+	k.venues(g)
+	k.actions(g)
+	k.strands(g)
+	k.regions(g)
+	k.online(g)
+	k.changes(g)
+	k.news(g)
+	k.articles(g)
+	k.embed(g)
+	k.notFound(g)
+	k.calendars(g)
+	k.data(g)
+	k.manifest(g)
+}
+
+// shared adds what exists once.
+func (k *composer) shared() {
+	k.sitemap()
+	k.hosting()
+	k.files()
+}
+
+// unique sorts the outputs by path and reports two at one path, also where
+// only case differs: not every file system keeps those apart.
+func (k *composer) unique() diag.List {
+	slices.SortStableFunc(k.outputs, func(a, b Output) int {
+		return cmp.Or(compareFold(a.Path, b.Path), cmp.Compare(a.alias, b.alias))
+	})
+	var list diag.List
+	for i := 1; i < len(k.outputs); i++ {
+		a, b := &k.outputs[i-1], &k.outputs[i]
+		if !strings.EqualFold(a.Path, b.Path) {
+			continue
+		}
+		if b.origin == nil {
+			a, b = b, a
+		}
+		switch {
+		case b.alias > 0:
+			list.Add(diag.AliasConflict, b.place(), b.origin.Aliases[b.alias-1], a.owner())
+		default:
+			list.Add(diag.DuplicateAddress, b.place(), strings.TrimSuffix(b.Path, "index.html"), a.owner())
+		}
+	}
+	return list
+}
+
+// compareFold orders paths without regard to case, then with.
+func compareFold(a, b string) int {
+	return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
+}
+
+// owner says in words whose address an output has.
+func (o *Output) owner() any {
+	if o.origin != nil {
+		return o.origin.File()
+	}
+	if c, ok := o.Body(func(diag.Diagnostic) {}).(Copy); ok {
+		return c.Name
+	}
+	return diag.Words{EN: "a page of bunting's own", ZH: "系统生成的页面"}
+}
+
+// place returns where the address was chosen.
+func (o *Output) place() diag.Span {
+	switch d := o.origin; {
+	case d == nil:
+		if c, ok := o.Body(func(diag.Diagnostic) {}).(Copy); ok {
+			return diag.Span{File: c.Name}
+		}
+		return diag.Span{File: "config.toml"}
+	case o.alias > 0:
+		return d.At("aliases")
+	case !strings.HasSuffix("/"+d.Path, "/"+d.Slug):
+		return d.At("slug")
+	default:
+		return diag.Span{File: d.File()}
+	}
+}

@@ -1,0 +1,228 @@
+package site
+
+import (
+	"embed"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"bunting/internal/campaign"
+	"bunting/internal/locale"
+	"bunting/internal/view"
+)
+
+//go:embed words/*.toml
+var wordFiles embed.FS
+
+// Words returns the composer's own messages in a language, nil when it has
+// none in it. A theme's messages go over them.
+func Words(lang campaign.Lang) map[string]any {
+	data, err := wordFiles.ReadFile("words/" + string(lang) + ".toml")
+	if err != nil {
+		return nil
+	}
+	var out map[string]any
+	if _, err := toml.Decode(string(data), &out); err != nil {
+		return nil // a test reads every file
+	}
+	return out
+}
+
+// A tongue says things in one language of the site.
+type tongue struct {
+	k      *composer
+	lang   campaign.Lang
+	name   string // of the language, in itself
+	prefix string // of all its paths: "" or "en/"
+	locale *locale.Locale
+	words  *locale.Catalog
+	base   string // path of the site's root: "/2021/"
+	frame  *frame // what its pages share
+}
+
+func newTongue(k *composer, l campaign.Language, first bool, loc *locale.Locale, words *locale.Catalog) *tongue {
+	g := &tongue{k: k, lang: l.Lang, name: l.Name, locale: loc, words: words}
+	if !first {
+		g.prefix = string(l.Lang) + "/"
+	}
+	if u, err := url.Parse(k.c.BaseURL); err == nil {
+		g.base = u.EscapedPath()
+	}
+	return g
+}
+
+// say returns a message.
+func (g *tongue) say(key string, args ...any) string { return g.words.T(key, args...) }
+
+// term returns the words for a free term of a list such as audience: a
+// message when there is one, the term itself otherwise.
+func (g *tongue) term(list, term string) string {
+	if key := list + "." + term; g.words.Has(key) {
+		return g.words.T(key)
+	}
+	return term
+}
+
+// path returns the address of a page for links within the site.
+func (g *tongue) path(r route) string { return g.base + g.prefix + r.escaped() }
+
+// url returns the absolute address of a page.
+func (g *tongue) url(r route) string { return g.k.c.BaseURL + g.prefix + r.escaped() }
+
+// static returns the address of a file that all languages share.
+func (g *tongue) static(name string) string { return g.base + route(name).escaped() }
+
+// plain returns a text without saying which language it is in: for feeds,
+// attributes and messages.
+func (g *tongue) plain(t campaign.Text) string {
+	s, _ := t.In(g.lang, g.k.c.Default())
+	return s
+}
+
+// text returns a text for a page.
+func (g *tongue) text(t campaign.Text) view.Text {
+	s, lang := t.In(g.lang, g.k.c.Default())
+	return g.mark(s, lang)
+}
+
+// mark says of a text which language it is in, when that is not the page's.
+func (g *tongue) mark(s string, lang campaign.Lang) view.Text {
+	out := view.Text{Text: s}
+	if lang != "" && lang != g.lang && s != "" {
+		out.Lang, out.Dir = g.k.tag(lang)
+		if out.Dir == g.locale.Dir() {
+			out.Dir = ""
+		}
+	}
+	return out
+}
+
+// tag returns the BCP 47 tag and the direction of a language of the site.
+func (k *composer) tag(lang campaign.Lang) (tag, dir string) {
+	for _, g := range k.tongues {
+		if g.lang == lang {
+			return g.locale.Tag(), g.locale.Dir()
+		}
+	}
+	return string(lang), ""
+}
+
+// link makes a text into a link.
+func link(t view.Text, path string) view.Link {
+	return view.Link{Text: t.Text, Lang: t.Lang, Path: path}
+}
+
+// stamp writes a moment for machines (RFC 3339).
+func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05Z07:00") }
+
+// day writes a day; the year is left out within the campaign's own.
+func (g *tongue) day(t time.Time) string {
+	if t.Year() != g.k.year() {
+		return g.locale.DateLong(t)
+	}
+	return g.locale.MonthDayWeekday(t)
+}
+
+// days writes a span of days, both included.
+func (g *tongue) days(from, to time.Time) string {
+	if campaign.DateOf(from) == campaign.DateOf(to) {
+		return g.day(from)
+	}
+	if from.Year() != g.k.year() || to.Year() != g.k.year() {
+		return g.locale.DateRange(from, to)
+	}
+	return g.locale.MonthDayRange(from, to)
+}
+
+func (k *composer) year() int { return k.c.Start.In(time.UTC).Year() }
+
+// moment writes a day with a time.
+func (g *tongue) moment(t time.Time) string {
+	return g.say("time.day-time", "day", g.day(t), "time", g.locale.Time(t))
+}
+
+// date writes a moment as a day.
+func (g *tongue) date(t time.Time) view.Date {
+	return view.Date{Machine: t.Format(time.DateOnly), Text: g.locale.DateLong(t)}
+}
+
+// hours writes the time from start to end within a day, or over its midnight.
+func (g *tongue) hours(start, end time.Time) string {
+	text := g.locale.TimeRange(start, end)
+	if campaign.DateOf(end) != campaign.DateOf(start) && !(end.Hour() == 0 && end.Minute() == 0 && end.Sub(start) <= 24*time.Hour) {
+		text = g.say("time.next-day", "range", text)
+	}
+	return text
+}
+
+// occasion writes one uninterrupted time.
+func (g *tongue) occasion(start, end time.Time) view.Span {
+	s := view.Span{Start: stamp(start), End: stamp(end)}
+	if end.Sub(start) > 24*time.Hour {
+		s.Text = g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
+	} else {
+		s.Text = g.say("time.day-time", "day", g.day(start), "time", g.hours(start, end))
+	}
+	return s
+}
+
+// dates writes days as a span that machines can read; zero dates are unknown.
+func (g *tongue) dates(from, to campaign.Date) view.Span {
+	zone := g.k.c.Zone
+	switch {
+	case to == 0:
+		return view.Span{}
+	case from == 0:
+		return view.Span{End: to.String(), Text: g.say("time.until", "date", g.locale.DateLong(to.In(zone)))}
+	}
+	return view.Span{Start: from.String(), End: to.String(), Text: g.locale.DateRange(from.In(zone), to.In(zone))}
+}
+
+// open writes open hours: the span of days, and in detail what they are.
+func (g *tongue) open(o *campaign.OpenHours) (dates, detail string) {
+	zone := g.k.c.Zone
+	days := o.Days()
+	start, end := o.On(days[0], zone)
+	hours := g.hours(start, end)
+	if len(o.Weekdays) == 0 {
+		detail = g.say("time.daily", "hours", hours)
+	} else {
+		var names []string
+		for _, d := range o.Weekdays {
+			names = append(names, g.locale.WeekdayShort(d))
+		}
+		detail = g.say("time.weekdays", "days", g.locale.And(names), "hours", hours)
+	}
+	var except []string
+	for _, d := range o.Except {
+		if d >= o.From && d <= o.To {
+			except = append(except, g.locale.MonthDay(d.In(zone)))
+		}
+	}
+	if len(except) > 0 {
+		detail = strings.Join([]string{detail, g.say("time.except", "days", g.locale.And(except))}, g.say("time.comma"))
+	}
+	return g.days(days[0].In(zone), days[len(days)-1].In(zone)), detail
+}
+
+// when writes the time of a whole event.
+func (g *tongue) when(e *campaign.Event) view.Span {
+	s := view.Span{Start: stamp(e.First), End: stamp(e.Last)}
+	if len(e.Sessions) == 1 {
+		only := e.Sessions[0]
+		if only.Open == nil {
+			return g.occasion(only.Start, only.End)
+		}
+		dates, detail := g.open(only.Open)
+		s.Text = g.say("time.day-time", "day", dates, "time", detail)
+		return s
+	}
+	last := e.Last
+	if last.Hour() < 6 { // a night belongs to the day on which it began
+		last = last.Add(-6 * time.Hour)
+	}
+	s.Text = g.say("time.sessions", "dates", g.days(e.First, last), "sessions", g.say("count.sessions", "n", len(e.Sessions)))
+	return s
+}

@@ -1,0 +1,198 @@
+package site
+
+import (
+	"slices"
+	"time"
+
+	"bunting/internal/campaign"
+	"bunting/internal/view"
+)
+
+// venues adds the main venue's programme, the list of venues, and each
+// venue's programme.
+func (k *composer) venues(g *tongue) {
+	crumb := view.Link{Text: g.say("nav.venues"), Path: g.path(venuesRoute)}
+	if main := k.c.MainVenue(); main != nil {
+		h := head{route: mainVenueRoute, section: mainVenueRoute, title: g.say("nav.main-venue"), description: g.plain(main.Name)}
+		k.programme(g, h, "main-venue", main)
+	}
+	sorted := byName(g, pointers(k.c.Venues), func(v *campaign.Venue) string { return g.plain(v.Name) })
+	h := head{route: venuesRoute, section: venuesRoute, title: g.say("nav.venues")}
+	k.list(g, h, len(sorted), g.say("count.venues", "n", len(sorted)), func(c chunk, _ Report) Body {
+		v := view.Venues{Chrome: g.chrome(c.head), Pager: c.pager}
+		for _, venue := range sorted[c.from:c.to] {
+			v.Venues = append(v.Venues, g.venue(venue, k.venueRoute(venue)))
+		}
+		return Page{"venues", g.lang, v}
+	})
+	for i := range k.c.Venues {
+		v := &k.c.Venues[i]
+		h := head{route: k.venueRoute(v), section: venuesRoute, title: g.plain(v.Name), trail: []view.Link{crumb}, description: g.plain(v.Address)}
+		k.programme(g, h, "venue", v)
+	}
+}
+
+func pointers[T any](list []T) []*T {
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
+// venue makes a venue as pages show it, with a link to r.
+func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
+	events := g.k.byVenue[v.ID]
+	out := view.Venue{
+		Path: g.path(r), Name: g.text(v.Name), Summary: g.topicSummary(&v.Topic), Address: g.text(v.Address),
+		Region: g.k.regionLink(g, v.Region), URL: v.URL, Maps: g.maps(v.Location, g.plain(v.Name), g.plain(v.Address)),
+		Count: len(events), Counted: g.say("count.events", "n", len(events)),
+	}
+	if v.Capacity > 0 {
+		out.Capacity = g.say("count.people", "n", v.Capacity)
+	}
+	for _, room := range v.Rooms {
+		f := view.Fact{Kind: "room", Label: g.plain(room.Name)}
+		if room.Capacity > 0 {
+			f.Lines = []view.Link{{Text: g.say("count.people", "n", room.Capacity)}}
+		}
+		out.Rooms = append(out.Rooms, f)
+	}
+	for _, n := range events {
+		first, last := campaign.DateOf(n.First).String(), campaign.DateOf(n.Last).String()
+		if out.Programme.Start == "" || first < out.Programme.Start {
+			out.Programme.Start = first
+		}
+		out.Programme.End = max(out.Programme.End, last)
+	}
+	if len(events) > 0 {
+		start, _ := time.Parse(time.DateOnly, out.Programme.Start)
+		end, _ := time.Parse(time.DateOnly, out.Programme.End)
+		out.Programme.Text = g.locale.DateRange(start, end)
+	}
+	return out
+}
+
+// topicSummary returns the summary of a longer text, or else the config's.
+func (g *tongue) topicSummary(t *campaign.Topic) view.Text {
+	if p := t.Text.In(g.lang); p != nil && p.Summary != "" {
+		return g.mark(p.Summary, p.Lang)
+	}
+	return g.text(t.Summary)
+}
+
+// programme adds a venue's programme: what has a room by day and room, what
+// is open over days, and the rest as a list.
+func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.Venue) {
+	events := k.byVenue[venue.ID]
+	k.list(g, h, len(events), g.say("count.events", "n", len(events)), func(c chunk, report Report) Body {
+		v := view.Programme{
+			Chrome: g.chrome(c.head), Venue: g.venue(venue, k.venueRoute(venue)), Text: g.prose(&venue.Text, report), Pager: c.pager,
+		}
+		if len(events) > 0 {
+			v.Feeds = []view.Link{{Text: g.say("text.calendar", "name", g.plain(venue.Name)), Path: g.path(k.venueRoute(venue) + calendarFile)}}
+		}
+		inRooms := map[campaign.Date][]happening{}
+		for _, n := range events[c.from:c.to] {
+			rooms := false
+			for _, o := range n.Occurrences() {
+				switch s := n.Sessions[o.Session]; {
+				case s.Room == "":
+				case s.Open != nil:
+					if !rooms {
+						v.Open = append(v.Open, g.openItem(n, s))
+					}
+					rooms = true
+				default:
+					d := campaign.DateOf(o.Start)
+					inRooms[d] = append(inRooms[d], happening{o, n})
+					rooms = true
+				}
+			}
+			if !rooms {
+				v.Cards = append(v.Cards, g.card(n))
+			}
+		}
+		for _, d := range k.days {
+			if len(inRooms[d]) > 0 {
+				v.Days = append(v.Days, g.roomDay(d, venue, inRooms[d]))
+			}
+		}
+		return Page{layout, g.lang, v}
+	})
+}
+
+// openItem makes a line for open hours as a whole.
+func (g *tongue) openItem(n *entry, s campaign.Session) view.Item {
+	dates, detail := g.open(s.Open)
+	return view.Item{
+		Card: g.card(n), Session: g.text(s.Title), Room: g.room(n.Event, s.Room),
+		Time: view.Span{Start: stamp(n.First), End: stamp(n.Last), Text: g.say("time.day-time", "day", dates, "time", detail)},
+	}
+}
+
+// roomDay makes the table of one day: a row for each time at which something
+// begins or ends, a column for each room that is used. What begins while the
+// room is taken stands in the same cell.
+func (g *tongue) roomDay(d campaign.Date, venue *campaign.Venue, list []happening) view.RoomDay {
+	sortByStart(list)
+	v := view.RoomDay{Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(d.In(g.k.c.Zone))}, Path: g.path(dayRoute(d))}
+	type block struct {
+		start, end time.Time
+		items      []happening
+	}
+	var columns [][]block
+	var times []time.Time
+	for _, room := range venue.Rooms {
+		var blocks []block
+		for _, o := range list {
+			if o.e.Sessions[o.Session].Room != room.ID {
+				continue
+			}
+			if n := len(blocks); n > 0 && o.Start.Before(blocks[n-1].end) {
+				blocks[n-1].items = append(blocks[n-1].items, o)
+				if o.End.After(blocks[n-1].end) {
+					blocks[n-1].end = o.End
+				}
+				continue
+			}
+			blocks = append(blocks, block{o.Start, o.End, []happening{o}})
+		}
+		if len(blocks) == 0 {
+			continue
+		}
+		v.Rooms = append(v.Rooms, g.text(room.Name))
+		columns = append(columns, blocks)
+		for _, b := range blocks {
+			times = append(times, b.start, b.end)
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	times = slices.CompactFunc(times, time.Time.Equal)
+	row := func(t time.Time) int {
+		i, _ := slices.BinarySearchFunc(times, t, time.Time.Compare)
+		return i
+	}
+	for i := 0; i < len(times)-1; i++ {
+		r := view.RoomRow{Time: view.Date{Machine: stamp(times[i]), Text: g.locale.Time(times[i])}}
+		for column, blocks := range columns {
+			taken := false
+			for _, b := range blocks {
+				from, to := row(b.start), row(b.end)
+				if from == i {
+					cell := view.Cell{Room: v.Rooms[column], Rows: to - from}
+					for _, o := range b.items {
+						cell.Items = append(cell.Items, g.item(o))
+					}
+					r.Cells = append(r.Cells, cell)
+				}
+				taken = taken || from <= i && i < to
+			}
+			if !taken {
+				r.Cells = append(r.Cells, view.Cell{Room: v.Rooms[column], Rows: 1})
+			}
+		}
+		v.Rows = append(v.Rows, r)
+	}
+	return v
+}

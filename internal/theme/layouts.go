@@ -1,0 +1,178 @@
+package theme
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"bunting/internal/diag"
+)
+
+// layouts are the effective template files: the site's over the theme's.
+type layouts struct {
+	files  map[string]*layout
+	shared []string // base and the partials, sorted
+}
+
+// A layout is one template file, parsed.
+type layout struct {
+	name   string // path below layouts/ without .html
+	source *diag.Source
+	trees  map[string]*parse.Tree // the file's own template and those it defines
+	broken bool                   // it does not parse, which was reported
+}
+
+// names returns the names of all files, sorted.
+func (s *layouts) names() []string { return sortedKeys(s.files) }
+
+const extension = ".html"
+
+// layouts reads and parses all template files.
+func (l *loader) layouts() (*layouts, error) {
+	s := &layouts{files: map[string]*layout{}}
+	theme, err := l.open(l.theme, path.Join(l.root, "layouts"), path.Join(l.name, "layouts"))
+	if err != nil {
+		return nil, err
+	}
+	site, err := l.open(l.Site, "layouts", "layouts")
+	if err != nil {
+		return nil, err
+	}
+	for _, folder := range []*folder{theme, site} {
+		for _, file := range folder.files {
+			name, ok := strings.CutSuffix(file, extension)
+			if !ok || kinds[name] == nil && !isShared(name) {
+				l.found.Add(diag.StrayFile, diag.Span{File: path.Join(folder.name, file)}, strayWords)
+				continue
+			}
+			if folder == theme && site.has(file) {
+				continue
+			}
+			source, err := l.text(folder, file)
+			if err != nil {
+				return nil, err
+			}
+			s.files[name] = l.parse(name, source)
+			if isShared(name) {
+				s.shared = append(s.shared, name)
+			}
+		}
+	}
+	slices.Sort(s.shared)
+	for _, name := range append(Layouts(), base) {
+		if s.files[name] == nil {
+			file := name + extension
+			l.found.Add(diag.MissingLayout, diag.Span{File: l.name}, file)
+		}
+	}
+	return s, nil
+}
+
+// base is the file that every set has, beside the partials.
+const base = "base"
+
+func isShared(name string) bool { return name == base || strings.HasPrefix(name, "partials/") }
+
+var strayWords = diag.Words{
+	EN: "templates are base.html, files in partials/ and " + strings.Join(Layouts(), ", ") + ", each with .html",
+	ZH: "模板文件为 base.html、partials/ 中的文件，以及 " + strings.Join(Layouts(), "、") + "（扩展名 .html）",
+}
+
+// parse parses one file. Names of functions are left to the checker, which
+// reports all that are unknown, not the first.
+func (l *loader) parse(name string, source *diag.Source) *layout {
+	f := &layout{name: name, source: source, trees: map[string]*parse.Tree{}, broken: true}
+	if source == nil {
+		return f
+	}
+	l.sources[name] = source
+	trees, err := parseText(name, source.Text)
+	if err != nil {
+		l.found = append(l.found, l.locate(err))
+		return f
+	}
+	f.trees, f.broken = trees, false
+	return f
+}
+
+func parseText(name, text string) (map[string]*parse.Tree, error) {
+	trees := map[string]*parse.Tree{}
+	tree := parse.New(name)
+	tree.Mode = parse.SkipFuncCheck
+	_, err := tree.Parse(text, "", "", trees)
+	return trees, err
+}
+
+// set returns the templates of a layout: base, partials and its own file. As
+// in html/template, the last definition of a name counts, but a blank one
+// replaces nothing. Whole is false when one of the files does not parse.
+func (s *layouts) set(kind string) (trees map[string]*parse.Tree, whole bool) {
+	trees, whole = map[string]*parse.Tree{}, true
+	for _, name := range append(s.shared[:len(s.shared):len(s.shared)], kind) {
+		f := s.files[name]
+		if f == nil {
+			whole = false
+			continue
+		}
+		whole = whole && !f.broken
+		for name, tree := range f.trees {
+			if trees[name] == nil || !parse.IsEmptyTree(tree.Root) {
+				trees[name] = tree
+			}
+		}
+	}
+	return trees, whole
+}
+
+var (
+	// located matches the errors of text/template, its parser and
+	// html/template: template, line, perhaps column (0-based, in bytes).
+	located = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?:template: )?(?:executing ".*?" at <.*?>: )?(.*)$`)
+	quoted  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\{\{\w+\}\}|U\+[0-9A-F]+ '.+?'`)
+)
+
+// locate turns an error of the template packages into a diagnostic. Where the
+// error has no column, the thing that it names is searched in its line.
+func (l *loader) locate(err error) diag.Diagnostic {
+	m := located.FindStringSubmatch(err.Error())
+	if m == nil || l.sources[m[1]] == nil {
+		return diag.New(diag.BadTemplate, diag.Span{File: l.name}, err.Error())
+	}
+	source, message := l.sources[m[1]], m[4]
+	line, _ := strconv.Atoi(m[2])
+	start, text := lineOf(source.Text, line)
+	at, width := len(text)-len(strings.TrimLeft(text, " \t")), len(text)
+	if m[3] != "" {
+		at, _ = strconv.Atoi(m[3])
+	} else if thing := quoted.FindString(message); thing != "" {
+		if s, err := strconv.Unquote(thing); err == nil {
+			thing = s
+		} else if _, char, ok := strings.Cut(thing, " '"); ok {
+			thing = strings.TrimSuffix(char, "'")
+		}
+		thing = strings.TrimSuffix(thing, "}}")
+		if i := strings.Index(text, thing); i >= 0 && thing != "" {
+			at, width = i, len(thing)
+		}
+	}
+	return diag.New(diag.BadTemplate, source.Span(start+at, width), message)
+}
+
+// lineOf returns a line, counted from 1, and where it begins.
+func lineOf(text string, line int) (start int, content string) {
+	for ; line > 1; line-- {
+		i := strings.IndexByte(text[start:], '\n')
+		if i < 0 {
+			break
+		}
+		start += i + 1
+	}
+	content, _, _ = strings.Cut(text[start:], "\n")
+	return start, content
+}
+
+// file returns the source of a tree.
+func (l *loader) file(tree *parse.Tree) *diag.Source { return l.sources[tree.ParseName] }
