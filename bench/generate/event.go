@@ -71,7 +71,8 @@ func (g *generator) event(number int) *event {
 	e.registration(number)
 	e.later(number)
 	e.text = e.body(p)
-	g.latest[e.region.id] = &e.named
+	last := e.named // a copy: a pointer into e would keep all events
+	g.latest[e.region.id] = &last
 	return e
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -62,29 +63,45 @@ func (s *stock) take(n int) text {
 // asks for, what to know before coming, and a close.
 func (e *event) body(p *prose) text {
 	r := p.r
-	length := shortest + min(r.IntN(longest-shortest), r.IntN(longest-shortest))
-	stocks := []*stock{newStock(r, seeing), newStock(r, doing), newStock(r, explaining), newStock(r, people)}
+	end := &prose{r: r, slots: p.slots}
+	e.writeEnd(end)
+	const paragraph = 200 // at most
+	length := longest - shortest - paragraph
+	length = shortest + min(r.IntN(length), r.IntN(length)) - utf8.RuneCountInString(end.zh.String())
 	p.add(newStock(r, openings).take(1+r.IntN(2)), "\n\n")
-	const tail = 250 // what follows the loop at most, with the loop's last paragraph
-	for i := r.IntN(4); utf8.RuneCountInString(p.zh.String()) < length-tail; i++ {
-		s := stocks[i%4]
-		if len(s.order) == 0 {
-			continue
-		}
-		switch k := r.IntN(10); {
-		case k < 2:
-			p.add(text{"## " + headings[i%len(headings)].zh, "## " + headings[i%len(headings)].en}, "\n\n")
-			p.add(s.take(2+r.IntN(3)), "\n\n")
-		case k < 3 && len(s.order) > 2:
-			for range 3 {
-				p.add(text{"- ", "- "}, "")
-				p.add(s.take(1), "\n")
-			}
-			p.add(text{}, "\n")
-		default:
-			p.add(s.take(2+r.IntN(3)), "\n\n")
+	stocks := []*stock{newStock(r, seeing), newStock(r, doing), newStock(r, explaining), newStock(r, people)}
+	for i := r.IntN(len(stocks)); len(stocks) > 0 && utf8.RuneCountInString(p.zh.String()) < length; i++ {
+		n := i % len(stocks)
+		p.paragraph(stocks[n])
+		if len(stocks[n].order) == 0 {
+			stocks = slices.Delete(stocks, n, n+1)
 		}
 	}
+	p.add(text{end.zh.String(), end.en.String()}, "")
+	return text{p.zh.String(), p.en.String()}
+}
+
+// paragraph writes some sentences of s: plainly, under a heading, or as a list.
+func (p *prose) paragraph(s *stock) {
+	switch k := p.r.IntN(10); {
+	case k < 2:
+		h := pick(p.r, headings)
+		p.add(text{"## " + h.zh, "## " + h.en}, "\n\n")
+		p.add(s.take(2+p.r.IntN(3)), "\n\n")
+	case k < 3 && len(s.order) > 2:
+		for range 3 {
+			p.add(text{"- ", "- "}, "")
+			p.add(s.take(1), "\n")
+		}
+		p.add(text{}, "\n")
+	default:
+		p.add(s.take(2+p.r.IntN(3)), "\n\n")
+	}
+}
+
+// writeEnd writes what to know before coming, and a close.
+func (e *event) writeEnd(p *prose) {
+	r := p.r
 	if chance(r, 12) {
 		p.add(pick(r, tables), "\n")
 	}
@@ -95,7 +112,6 @@ func (e *event) body(p *prose) text {
 	p.add(newStock(r, practical).take(2+r.IntN(2)), "\n\n")
 	p.add(e.pointers(r), "")
 	p.add(newStock(r, closings).take(1+r.IntN(2)), "\n")
-	return text{p.zh.String(), p.en.String()}
 }
 
 // pointers tells the day again, as people do, and leads to the venue and to

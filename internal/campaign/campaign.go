@@ -8,6 +8,7 @@ package campaign
 
 import (
 	"math"
+	"net/url"
 	"time"
 
 	"bunting/internal/diag"
@@ -65,6 +66,16 @@ type Language struct {
 
 // Default returns the language of files without a language suffix.
 func (c *Campaign) Default() Lang { return c.Languages[0].Lang }
+
+// BasePath returns the path of BaseURL, escaped, with slashes at both ends:
+// "/" or such as "/2021/".
+func (c *Campaign) BasePath() string {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return "/"
+	}
+	return u.EscapedPath()
+}
 
 // SetConfig remembers the source of config.toml for diagnostics.
 func (c *Campaign) SetConfig(src *diag.Source) { c.config = src }
@@ -202,11 +213,20 @@ type Contact struct {
 	Address Text   `toml:"address"`
 }
 
+// Origin says whose file it is.
+type Origin int
+
+// A file is the site's own, or comes with its theme.
+const (
+	FromSite Origin = iota
+	FromTheme
+)
+
 // A File is copied into the site as it is.
 type File struct {
 	Name string // in the site's folder or the theme's
 	Path string // in the site
-	From string // "site" or "theme": whose folder Name is in
+	From Origin // whose folder Name is in
 	Size int64  // in bytes
 }
 

@@ -116,9 +116,9 @@ type rawVenue struct {
 	Rooms    []campaign.Room `toml:"rooms"`
 }
 
-// Load reads the config of the site in fsys. The campaign is nil when
-// something in it is wrong, which the list then says. The error is a fault of
-// the world.
+// Load reads the config of the site in fsys. The list says what is wrong in
+// it; the campaign holds what is right, so that other files can be checked,
+// and is nil when that is too little. The error is a fault of the world.
 func Load(fsys fs.FS) (*campaign.Campaign, Settings, diag.List, error) {
 	data, err := fs.ReadFile(fsys, File)
 	switch {
@@ -150,7 +150,7 @@ func Load(fsys fs.FS) (*campaign.Campaign, Settings, diag.List, error) {
 	k := &checker{Checker: tomlfile.Checker{File: file, List: list}, fsys: fsys}
 	c := k.campaign(&r)
 	c.SetConfig(src)
-	if k.List.Errors() > 0 {
+	if len(c.Languages) == 0 {
 		c = nil
 	}
 	return c, r.Build, k.List, nil

@@ -248,4 +248,10 @@ var (
 	BadAsset = define(Error, "bad-asset",
 		Words{"%[1]s", "资源文件有误：%[1]s"},
 		Words{"", ""})
+	DoubtfulAsset = define(Warning, "doubtful-asset",
+		Words{"%[1]s", "资源文件可能有误：%[1]s"},
+		Words{"", ""})
+	MissingAsset = define(Error, "missing-asset",
+		Words{"there is no asset %[1]q in %[2]s", "%[2]s 中没有资源文件“%[1]s”"},
+		Words{"put the file there, or name one that exists", "请把文件放入其中，或改用已有的文件"})
 )

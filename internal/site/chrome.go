@@ -208,7 +208,7 @@ func clip(s string, n int) string {
 		return s
 	}
 	cut := n - 1
-	for i := cut; i > cut-20; i-- {
+	for i := cut; i > cut-min(20, n/4); i-- {
 		if r[i] == ' ' {
 			cut = i
 			break

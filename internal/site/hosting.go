@@ -116,7 +116,7 @@ func (k *composer) files() {
 			}
 			seen[to] = true
 			k.outputs = append(k.outputs, Output{Path: to, Body: func(Report) Body {
-				return Copy(campaign.File{Name: path.Join(path.Dir(file), name), Path: to, From: "site"})
+				return Copy(campaign.File{Name: path.Join(path.Dir(file), name), Path: to})
 			}})
 		}
 	}

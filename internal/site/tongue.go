@@ -2,7 +2,6 @@ package site
 
 import (
 	"embed"
-	"net/url"
 	"strings"
 	"time"
 
@@ -43,12 +42,9 @@ type tongue struct {
 }
 
 func newTongue(k *composer, l campaign.Language, first bool, loc *locale.Locale, words *locale.Catalog) *tongue {
-	g := &tongue{k: k, lang: l.Lang, name: l.Name, locale: loc, words: words}
+	g := &tongue{k: k, lang: l.Lang, name: l.Name, locale: loc, words: words, base: k.c.BasePath()}
 	if !first {
 		g.prefix = string(l.Lang) + "/"
-	}
-	if u, err := url.Parse(k.c.BaseURL); err == nil {
-		g.base = u.EscapedPath()
 	}
 	return g
 }

@@ -1,9 +1,12 @@
 package theme
 
 import (
+	"cmp"
 	"path"
+	"slices"
 	"strings"
 
+	"bunting/internal/diag"
 	"bunting/internal/digest"
 )
 
@@ -13,33 +16,66 @@ type assets struct {
 	published map[string]Asset // by file
 }
 
-func (l *loader) openAssets() (*assets, error) {
-	folder, err := l.open(l.theme, path.Join(l.root, "assets"), path.Join(l.name, "assets"))
-	return &assets{folder, map[string]Asset{}}, err
-}
-
+// buildAssets publishes what templates name, and what that refers to.
 func (l *loader) buildAssets(uses []assetUse) error {
+	folder, err := l.open(l.theme, path.Join(l.root, "assets"), path.Join(l.name, "assets"))
+	if err != nil {
+		return err
+	}
+	l.assets = &assets{folder, map[string]Asset{}}
+	tried := map[string]bool{}
 	for _, use := range uses {
-		data, _, err := l.read(l.assets.folder, use.name, maxAsset)
-		if err != nil {
+		if !l.assets.has(use.name) {
+			l.found = append(l.found, diag.New(diag.MissingAsset, use.at, use.name, folder.name).
+				WithGuess(diag.Closest(use.name, folder.files)))
 			continue
 		}
-		l.assets.published[use.name] = Asset{fingerprint(use.name, data), data}
+		if tried[use.name] {
+			continue
+		}
+		tried[use.name] = true
+		switch path.Ext(use.name) {
+		case ".css", ".js", ".mjs":
+			err = l.bundle(use.name)
+		default:
+			_, err = l.publish(use.name)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// fingerprint returns the path that an asset is published at.
-func fingerprint(file string, data []byte) string {
-	ext := path.Ext(file)
-	return "assets/" + strings.TrimSuffix(file, ext) + "-" + digest.Of(data).Short() + ext
+// publish publishes a file as it is and returns its path; blank when it is
+// too large, which was reported.
+func (l *loader) publish(file string) (string, error) {
+	if a, done := l.assets.published[file]; done {
+		return a.Path, nil
+	}
+	data, ok, err := l.read(l.assets.folder, file, maxAsset)
+	if !ok {
+		return "", err
+	}
+	return l.assets.add(file, data), nil
 }
 
+// add publishes data under a file's name and returns the path, which holds a
+// digest of the data.
+func (a *assets) add(file string, data []byte) string {
+	ext := path.Ext(file)
+	p := "assets/" + strings.TrimSuffix(file, ext) + "-" + digest.Of(data).Short() + ext
+	a.published[file] = Asset{p, data}
+	return p
+}
+
+// outputs returns what is published, sorted by path.
 func (a *assets) outputs() []Asset {
-	var list []Asset
-	for _, file := range sortedKeys(a.published) {
-		list = append(list, a.published[file])
+	list := make([]Asset, 0, len(a.published))
+	for _, asset := range a.published {
+		list = append(list, asset)
 	}
+	slices.SortFunc(list, func(a, b Asset) int { return cmp.Compare(a.Path, b.Path) })
 	return list
 }
 

@@ -55,7 +55,9 @@ func (l *loader) check(s *layouts) *uses {
 		c := &checker{loader: l, uses: u, sizes: map[call]int{}}
 		c.trees, c.whole = s.set(kind)
 		if tree := c.trees[kind]; tree != nil {
+			before := len(l.found)
 			c.template(tree, call{kind, kinds[kind]})
+			l.dryRun(kind, c.trees, !c.whole || len(l.found) > before)
 		}
 	}
 	// A partial is walked for every layout: one place is one use.

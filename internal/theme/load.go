@@ -49,9 +49,6 @@ func (l *loader) load() (*Theme, error) {
 	}
 	uses := l.check(layouts)
 	l.checkMessages(uses.messages)
-	if l.assets, err = l.openAssets(); err != nil {
-		return nil, err
-	}
 	if err := l.buildAssets(uses.assets); err != nil {
 		return nil, err
 	}

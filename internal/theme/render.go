@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -8,14 +9,30 @@ import (
 	"text/template/parse"
 )
 
+// dryRun executes a layout with a blank view, and reports what only
+// html/template knows: whether it can escape what is shown where it is shown.
+// Of a layout with mistakes of types, which fails, nothing else is reported.
+func (l *loader) dryRun(kind string, trees map[string]*parse.Tree, mistaken bool) {
+	_, err := compile(kind, trees, template.FuncMap{
+		"t":     func(string, ...any) string { return "" },
+		"asset": func(string) string { return "" },
+	})
+	var escape *template.Error
+	if err == nil || mistaken && !(errors.As(err, &escape) && escape.ErrorCode != template.ErrNoSuchTemplate) {
+		return
+	}
+	l.found = append(l.found, l.locate(err))
+}
+
 // pages makes the template sets that pages are rendered with: one for each
 // layout and language, minified and escaped.
 func (l *loader) pages(s *layouts) (map[page]*template.Template, error) {
 	pages := map[page]*template.Template{}
 	for _, kind := range Layouts() {
 		trees, _ := s.set(kind)
+		trees = minify(trees, kind)
 		for _, lang := range l.Languages {
-			set, err := l.compile(kind, trees, l.messages[lang.Tag].catalog)
+			set, err := compile(kind, trees, template.FuncMap{"t": l.messages[lang.Tag].catalog.T, "asset": l.assetPath})
 			if err != nil {
 				return nil, fmt.Errorf("layout %s in %s: %w", kind, lang.Tag, err)
 			}
@@ -25,9 +42,10 @@ func (l *loader) pages(s *layouts) (map[page]*template.Template, error) {
 	return pages, nil
 }
 
-// compile makes one set and executes it once, which escapes it.
-func (l *loader) compile(kind string, trees map[string]*parse.Tree, messages *catalog) (*template.Template, error) {
-	set := template.New(kind).Funcs(template.FuncMap{"t": messages.T, "asset": l.assetPath})
+// compile makes one set and executes it once with a blank view, which escapes
+// it.
+func compile(kind string, trees map[string]*parse.Tree, functions template.FuncMap) (*template.Template, error) {
+	set := template.New(kind).Funcs(functions)
 	for _, name := range reachable(kind, trees) {
 		if _, err := set.AddParseTree(name, trees[name].Copy()); err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ import (
 	"github.com/jba/templatecheck"
 )
 
-const theme = "themes/festival"
+const themeDir = "themes/festival"
 
 func must[T any](v T, err error) T {
 	if err != nil {
@@ -39,24 +39,25 @@ type cfg struct {
 func main() {
 	out = os.Args[1]
 	os.MkdirAll(out+"/assets/css", 0o755)
-	r := api.Build(api.BuildOptions{EntryPoints: []string{theme + "/assets/css/main.css", theme + "/assets/js/main.js"}, Bundle: true, Outdir: out + "/assets", Outbase: theme + "/assets", Write: true,
+	r := api.Build(api.BuildOptions{EntryPoints: []string{themeDir + "/assets/css/main.css", themeDir + "/assets/js/main.js"}, Bundle: true, Outdir: out + "/assets", Outbase: themeDir + "/assets", Write: true,
 		Loader: map[string]api.Loader{".svg": api.LoaderFile}, AssetNames: "img/[name]-[hash]", Format: api.FormatESModule, MinifyWhitespace: true, MinifySyntax: true,
-		Engines: []api.Engine{{Name: api.EngineChrome, Version: "86"}, {Name: api.EngineSafari, Version: "13"}}})
+		Engines: []api.Engine{{Name: api.EngineChrome, Version: "67"}, {Name: api.EngineSafari, Version: "12"}}})
 	for _, e := range append(r.Errors, r.Warnings...) {
 		fmt.Println("esbuild:", e.Text, e.Location)
 	}
 	for _, f := range r.OutputFiles {
 		fmt.Println(f.Path, len(f.Contents))
 	}
-	os.CopyFS(out+"/assets/raw", os.DirFS(theme+"/assets/img"))
 	os.CopyFS(out, os.DirFS("static"))
+	os.RemoveAll(out + "/assets/raw")
+	os.CopyFS(out+"/assets/raw", os.DirFS(themeDir+"/assets/img"))
 	var c cfg
 	must(toml.DecodeFile("config.toml", &c))
 	for _, lang := range []string{"zh", "en", "ug"} {
 		tag := map[string]string{"zh": "zh-Hans-CN", "en": "en-GB", "ug": "ug"}[lang]
 		l := must(locale.New(tag))
 		messages := map[string]any{}
-		must(toml.DecodeFile(theme+"/i18n/"+lang+".toml", &messages))
+		must(toml.DecodeFile(themeDir+"/i18n/"+lang+".toml", &messages))
 		cat, problems := locale.NewCatalog(l, messages)
 		for _, p := range problems {
 			fmt.Println(lang, p)
@@ -81,11 +82,11 @@ func main() {
 		d := newSample(lang, l, c)
 		for name, v := range d.pages() {
 			t := template.New("root").Funcs(funcs)
-			filepath.WalkDir(theme+"/layouts", func(p string, e fs.DirEntry, err error) error {
+			filepath.WalkDir(themeDir+"/layouts", func(p string, e fs.DirEntry, err error) error {
 				if e.IsDir() {
 					return err
 				}
-				n := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(p), theme+"/layouts/"), ".html")
+				n := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(p), themeDir+"/layouts/"), ".html")
 				kind, _, _ := strings.Cut(name, "~")
 				if n != "base" && n != kind && !strings.HasPrefix(n, "partials/") {
 					return nil

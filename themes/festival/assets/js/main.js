@@ -30,7 +30,7 @@ function stateOf(times) {
 function markTimes() {
   for (const element of document.querySelectorAll("[data-times]")) {
     const state = stateOf(element.dataset.times);
-    if (!state || (state !== "ended" && element.classList.contains("card-off"))) continue;
+    if (!state || element.classList.contains("card-off")) continue;
     element.classList.add("is-" + state);
     const place = element.querySelector(".card-status") ?? element.querySelector("time")?.parentElement;
     if (!place || element.querySelector(".badge-ended")) continue;

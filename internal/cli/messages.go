@@ -1,0 +1,67 @@
+package cli
+
+import "bunting/internal/diag"
+
+// What the program says, in English and in Chinese.
+var (
+	msgError = diag.Words{EN: "bunting:", ZH: "bunting："}
+	msgHelp  = diag.Words{EN: "bunting --help shows what there is.", ZH: "用 bunting --help 查看用法。"}
+
+	msgRoot       = diag.Words{EN: "Bunting builds the public website of a campaign.", ZH: "bunting：为大型活动生成公众网站。"}
+	msgBuild      = diag.Words{EN: "build the site", ZH: "生成网站"}
+	msgCheck      = diag.Words{EN: "find all mistakes, write nothing", ZH: "检查全部内容，不写入任何文件"}
+	msgNew        = diag.Words{EN: "begin a site, an event, a news item or a page", ZH: "新建网站、活动、动态或页面"}
+	msgNewSite    = diag.Words{EN: "begin a site in a new folder", ZH: "在新文件夹中新建网站"}
+	msgNewEvent   = diag.Words{EN: "begin an event: content/events/REGION/SLUG.md", ZH: "新建活动：content/events/地区/名称.md"}
+	msgNewNews    = diag.Words{EN: "begin a news item: content/news/SLUG.md", ZH: "新建动态：content/news/名称.md"}
+	msgNewPage    = diag.Words{EN: "begin a page: content/pages/SLUG.md", ZH: "新建页面：content/pages/名称.md"}
+	msgCompletion = diag.Words{EN: "print completions for a shell", ZH: "输出命令行自动补全脚本"}
+	msgVersion    = diag.Words{EN: "print the version", ZH: "显示版本"}
+
+	msgHelpFlag   = diag.Words{EN: "show this help", ZH: "显示帮助"}
+	msgSource     = diag.Words{EN: "the site's `folder`", ZH: "网站所在`文件夹`"}
+	msgLang       = diag.Words{EN: "`language` of messages: zh or en (default: from the environment)", ZH: "提示信息的`语言`：zh 或 en（默认取自系统环境）"}
+	msgQuiet      = diag.Words{EN: "say only what is wrong", ZH: "只显示错误"}
+	msgDrafts     = diag.Words{EN: "publish drafts, too", ZH: "同时发布草稿"}
+	msgFuture     = diag.Words{EN: "publish what has a later publishAt, too", ZH: "同时发布未到发布时间的内容"}
+	msgJobs       = diag.Words{EN: "do `N` things at once (default: one for each core)", ZH: "同时进行的任务`数`（默认每核一个）"}
+	msgOutputFlag = diag.Words{EN: "the built site's `folder`", ZH: "生成结果所在`文件夹`"}
+	msgFormat     = diag.Words{EN: "`format` of the report: text, json or github", ZH: "报告`格式`：text、json 或 github"}
+	msgJSON       = diag.Words{EN: "report as JSON on standard output", ZH: "以 JSON 格式输出报告"}
+
+	msgUnknownFlag    = diag.Words{EN: "there is no option --%[1]s", ZH: "没有选项 --%[1]s"}
+	msgFlagNeedsValue = diag.Words{EN: "the option --%[1]s needs a value", ZH: "选项 --%[1]s 需要一个值"}
+	msgFlagValue      = diag.Words{EN: "%[1]q is not a value of --%[2]s", ZH: "“%[1]s”不是 --%[2]s 的有效值"}
+	msgUnknownCommand = diag.Words{EN: "there is no command %[1]q", ZH: "没有命令“%[1]s”"}
+	msgUnknownShell   = diag.Words{EN: "there are no completions for %[1]q", ZH: "不支持“%[1]s”的自动补全"}
+	msgArguments      = diag.Words{EN: "write one %[1]s behind the command", ZH: "请在命令后写明 %[1]s"}
+
+	msgLocked     = diag.Words{EN: "another build is at work on this folder; wait until it is done", ZH: "另一个生成任务正在使用此文件夹，请等它结束"}
+	msgForeign    = diag.Words{EN: "the output folder holds files that bunting did not make; empty it, or choose another with --output", ZH: "输出文件夹中有不是 bunting 生成的文件，请清空，或用 --output 另选文件夹"}
+	msgNotFolder  = diag.Words{EN: "the output is not a folder (a link is not followed); remove it, or choose another with --output", ZH: "输出位置不是文件夹（不跟随链接），请移走，或用 --output 另选"}
+	msgOutput     = diag.Words{EN: "the output folder would overwrite the site's own files; choose another with --output", ZH: "输出文件夹会覆盖网站自身的文件，请用 --output 另选"}
+	msgDiskFull   = diag.Words{EN: "the disk is full; the site that was there is untouched", ZH: "磁盘已满；原有网站未受影响"}
+	msgPermission = diag.Words{EN: "no permission to read or write", ZH: "没有读写权限"}
+
+	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files in %[3].2f s: %[4]s", ZH: "%[1]d 个页面，共 %[2]d 个文件，用时 %[3].2f 秒：%[4]s"}
+	msgNothingWritten = diag.Words{EN: "; nothing was written", ZH: "；未写入任何文件"}
+	msgCount          = diag.Words{EN: "%[1]s, %[2]s", ZH: "%[1]s，%[2]s"}
+	msgComma          = diag.Words{EN: "; ", ZH: "；"}
+	msgErrorOne       = diag.Words{EN: "%d error", ZH: "%d 个错误"}
+	msgErrorMany      = diag.Words{EN: "%d errors", ZH: "%d 个错误"}
+	msgWarningOne     = diag.Words{EN: "%d warning", ZH: "%d 个警告"}
+	msgWarningMany    = diag.Words{EN: "%d warnings", ZH: "%d 个警告"}
+
+	msgExists        = diag.Words{EN: "%[1]s exists already", ZH: "%[1]s 已存在"}
+	msgSiteCreated   = diag.Words{EN: "a site is in %[1]s. Now:\n  cd %[1]s\n  bunting build", ZH: "网站已建在 %[1]s。接下来：\n  cd %[1]s\n  bunting build"}
+	msgBadSlug       = diag.Words{EN: "%[1]q cannot be part of a web address; use letters, digits and hyphens", ZH: "“%[1]s”不能用于网址，请只用字母、数字和连字符"}
+	msgRegionSlug    = diag.Words{EN: "write REGION/SLUG, such as ili/carbon-fair", ZH: "请写成 地区/名称，例如 ili/carbon-fair"}
+	msgUnknownRegion = diag.Words{EN: "there is no region %[1]q; there are: %[2]s", ZH: "没有地区“%[1]s”；现有：%[2]s"}
+	msgConfigFirst   = diag.Words{EN: "correct config.toml first", ZH: "请先改正 config.toml"}
+)
+
+// usageTemplate is cobra's, in the session's language.
+var usageTemplate = diag.Words{
+	EN: "Usage:\n  {{.UseLine}}{{if .HasAvailableSubCommands}} COMMAND{{end}}\n{{if .HasAvailableSubCommands}}\nCommands:{{range .Commands}}{{if .IsAvailableCommand}}\n  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}\n{{end}}{{if .HasAvailableLocalFlags}}\nOptions:\n{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}\n{{end}}{{if .HasAvailableInheritedFlags}}\nOptions of every command:\n{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}\n{{end}}",
+	ZH: "用法：\n  {{.UseLine}}{{if .HasAvailableSubCommands}} 命令{{end}}\n{{if .HasAvailableSubCommands}}\n命令：{{range .Commands}}{{if .IsAvailableCommand}}\n  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}\n{{end}}{{if .HasAvailableLocalFlags}}\n选项：\n{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}\n{{end}}{{if .HasAvailableInheritedFlags}}\n通用选项：\n{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}\n{{end}}",
+}
