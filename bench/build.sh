@@ -25,7 +25,6 @@ for events; do
 	public=$out/public-$events
 	rm -rf "$site" "$public"
 	"$out/bin/generate" --events "$events" --output "$site"
-	cp -R themes "$site/"
 	cost=$("$out/bin/measure" "$out/bin/bunting" build --quiet --source "$site" --output "$public")
 	now="$events $(find "$public/" -type f | wc -l) $cost"
 	# shellcheck disable=SC2059,SC2086

@@ -7,8 +7,8 @@
 // count leaves the earlier events as they were, that no two events share a
 // title, that each event has both languages, and that the site loads without a
 // single diagnostic. Photos and attachments are left out: their cost is that
-// of the pictures, not of the number of events. The theme is not written
-// either; put one beside the content to build the site.
+// of the pictures, not of the number of events. No theme is written: the site
+// uses the one that bunting carries.
 package main
 
 import (

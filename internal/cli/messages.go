@@ -43,7 +43,7 @@ var (
 	msgDiskFull   = diag.Words{EN: "the disk is full; the site that was there is untouched", ZH: "磁盘已满；原有网站未受影响"}
 	msgPermission = diag.Words{EN: "no permission to read or write", ZH: "没有读写权限"}
 
-	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files in %[3].2f s: %[4]s", ZH: "%[1]d 个页面，共 %[2]d 个文件，用时 %[3].2f 秒：%[4]s"}
+	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files in %.2[3]f s: %[4]s", ZH: "%[1]d 个页面，共 %[2]d 个文件，用时 %.2[3]f 秒：%[4]s"}
 	msgNothingWritten = diag.Words{EN: "; nothing was written", ZH: "；未写入任何文件"}
 	msgCount          = diag.Words{EN: "%[1]s, %[2]s", ZH: "%[1]s，%[2]s"}
 	msgComma          = diag.Words{EN: "; ", ZH: "；"}

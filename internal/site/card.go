@@ -56,6 +56,10 @@ func (g *tongue) entrySummary(n *entry) view.Text {
 // off tells whether an event does not take place as planned.
 func off(e *campaign.Event) bool { return e.Status == "cancelled" || e.Status == "postponed" }
 
+// ended tells whether the content itself says that an event is over: it has
+// results or can be seen again. Otherwise the visitor's clock says it.
+func ended(e *campaign.Event) bool { return e.Results != nil || e.Replay != "" }
+
 // place says in one line where an event is.
 func (g *tongue) place(e *campaign.Event) view.Text {
 	if v := g.k.venue[e.Venue]; v != nil {
@@ -78,7 +82,7 @@ func (g *tongue) badges(e *campaign.Event) []view.Badge {
 	}
 	add(e.Status != "scheduled", "status-"+e.Status, "status."+e.Status)
 	add(e.Registration.Full && !off(e), "full", "badge.full")
-	add(e.Results != nil || e.Replay != "", "ended", "badge.ended")
+	add(ended(e), "ended", "badge.ended")
 	add(e.Attendance != "offline", e.Attendance, "attendance."+e.Attendance)
 	add(e.Private, "private", "badge.private")
 	add(e.Featured, "featured", "badge.featured")

@@ -41,7 +41,7 @@ func (g *tongue) eventPage(n *entry, report Report) Body {
 	if !e.StatusChanged.IsZero() && e.Status != "scheduled" {
 		v.Changed = view.Date{Machine: stamp(e.StatusChanged), Text: g.moment(e.StatusChanged)}
 	}
-	if !off(e) && !e.Registration.Full {
+	if !off(e) && !e.Registration.Full && !ended(e) {
 		v.Register = e.Registration.URL
 	}
 	if venue := k.venue[e.Venue]; venue != nil {

@@ -25,6 +25,9 @@ func (k *composer) schedule(g *tongue) {
 	}
 }
 
+// maxDayLinks is how many days before and after its own a timetable links to.
+const maxDayLinks = 6
+
 // day adds the timetable of one day: what is open for hours first, then by
 // time.
 func (k *composer) day(g *tongue, i int, d campaign.Date) {
@@ -48,7 +51,7 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 			Previous: g.neighbour(i - 1), Next: g.neighbour(i + 1),
 		}
 		for j, o := range k.days {
-			if j >= i-near*2 && j <= i+near*2 {
+			if j >= i-maxDayLinks && j <= i+maxDayLinks {
 				v.Days = append(v.Days, view.Link{Text: g.locale.MonthDayWeekday(o.In(k.c.Zone)), Path: g.path(dayRoute(o)), Current: o == d})
 			}
 		}

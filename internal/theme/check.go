@@ -29,9 +29,10 @@ type assetUse struct {
 type checker struct {
 	*loader
 	*uses
-	trees map[string]*parse.Tree
-	whole bool         // all files of the set parse
-	sizes map[call]int // of what was walked; -1 while being walked
+	trees   map[string]*parse.Tree
+	whole   bool         // all files of the set parse
+	sizes   map[call]int // of what was walked; -1 while being walked
+	endless bool         // executing it would take too long, which was reported
 }
 
 // call is a template with the type it is called with.
@@ -57,7 +58,9 @@ func (l *loader) check(s *layouts) *uses {
 		if tree := c.trees[kind]; tree != nil {
 			before := len(l.found)
 			c.template(tree, call{kind, kinds[kind]})
-			l.dryRun(kind, c.trees, !c.whole || len(l.found) > before)
+			if !c.endless {
+				l.dryRun(kind, c.trees, !c.whole || len(l.found) > before)
+			}
 		}
 	}
 	// A partial is walked for every layout: one place is one use.
@@ -195,13 +198,15 @@ func (w *walker) call(n *parse.TemplateNode, dot reflect.Type) {
 	}
 	size := w.template(tree, call{n.Name, typ})
 	if size < 0 {
+		w.endless = true
 		w.report(n, "the template %q calls itself; views are not trees", "模板“%s”调用了自身；视图没有树形结构", n.Name)
 		return
 	}
-	if w.size += size; w.size > maxSize {
+	if w.size += size; w.size > maxSize && !w.endless { // reported where it begins
+		w.endless = true
 		w.found.Add(diag.TooComplex, w.span(n), w.source.Name)
-		w.size = 1 // the mistake is here; those who call this are not to blame
 	}
+	w.size = min(w.size, maxSize)
 }
 
 // printable reports a value that shows as Go syntax on the page.

@@ -32,10 +32,10 @@ func (w *walker) function(n *parse.IdentifierNode, args []operand) reflect.Type 
 		w.report(n, "there is no function %q", "没有函数“%s”", n.Ident).Guess = diag.Closest(n.Ident, sortedKeys(functions))
 		return nil
 	case len(args) < takes.least:
-		w.report(n, "%s takes at least %d arguments, not %d", "%s 至少需要 %d 个参数，而不是 %d 个", n.Ident, takes.least, len(args))
+		w.report(n, "too few arguments for %s: %d, at least %d", "%s 的参数太少：%d 个，至少 %d 个", n.Ident, len(args), takes.least)
 		return nil
 	case takes.most >= 0 && len(args) > takes.most:
-		w.report(n, "%s takes at most %d arguments, not %d", "%s 最多接受 %d 个参数，而不是 %d 个", n.Ident, takes.most, len(args))
+		w.report(n, "too many arguments for %s: %d, at most %d", "%s 的参数太多：%d 个，最多 %d 个", n.Ident, len(args), takes.most)
 		return nil
 	}
 	switch n.Ident {

@@ -4,6 +4,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"text/template/parse"
@@ -14,7 +15,7 @@ import (
 // layouts are the effective template files: the site's over the theme's.
 type layouts struct {
 	files  map[string]*layout
-	shared []string // base and the partials, sorted
+	shared []string // base, and the partials, sorted
 }
 
 // A layout is one template file, parsed.
@@ -32,7 +33,7 @@ const extension = ".html"
 
 // layouts reads and parses all template files.
 func (l *loader) layouts() (*layouts, error) {
-	s := &layouts{files: map[string]*layout{}}
+	s := &layouts{files: map[string]*layout{}, shared: []string{base}}
 	theme, err := l.open(l.theme, path.Join(l.root, "layouts"), path.Join(l.name, "layouts"))
 	if err != nil {
 		return nil, err
@@ -56,12 +57,12 @@ func (l *loader) layouts() (*layouts, error) {
 				return nil, err
 			}
 			s.files[name] = l.parse(name, source)
-			if isShared(name) {
+			if name != base && isShared(name) {
 				s.shared = append(s.shared, name)
 			}
 		}
 	}
-	slices.Sort(s.shared)
+	slices.Sort(s.shared[1:])
 	for _, name := range append(Layouts(), base) {
 		if s.files[name] == nil {
 			file := name + extension
@@ -108,7 +109,8 @@ func parseText(name, text string) (map[string]*parse.Tree, error) {
 
 // set returns the templates of a layout: base, partials and its own file. As
 // in html/template, the last definition of a name counts, but a blank one
-// replaces nothing. Whole is false when one of the files does not parse.
+// replaces nothing. Whole is false when one of the files is
+// missing or does not parse.
 func (s *layouts) set(kind string) (trees map[string]*parse.Tree, whole bool) {
 	trees, whole = map[string]*parse.Tree{}, true
 	for _, name := range append(s.shared[:len(s.shared):len(s.shared)], kind) {
@@ -131,35 +133,57 @@ var (
 	// located matches the errors of text/template, its parser and
 	// html/template: template, line, perhaps column (0-based, in bytes).
 	located = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?:template: )?(?:executing ".*?" at <.*?>: )?(.*)$`)
-	quoted  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\{\{\w+\}\}|U\+[0-9A-F]+ '.+?'`)
+	// internals are what html/template says of its own states.
+	internals = regexp.MustCompile(`: \{state.*`)
 )
 
-// locate turns an error of the template packages into a diagnostic. Where the
-// error has no column, the thing that it names is searched in its line.
+// locate turns an error of the template packages into a diagnostic.
 func (l *loader) locate(err error) diag.Diagnostic {
 	m := located.FindStringSubmatch(err.Error())
 	if m == nil || l.sources[m[1]] == nil {
 		return diag.New(diag.BadTemplate, diag.Span{File: l.name}, err.Error())
 	}
-	source, message := l.sources[m[1]], m[4]
+	source := l.sources[m[1]]
 	line, _ := strconv.Atoi(m[2])
 	start, text := lineOf(source.Text, line)
-	at, width := len(text)-len(strings.TrimLeft(text, " \t")), len(text)
+	at, width := 0, len(text)
 	if m[3] != "" {
 		at, _ = strconv.Atoi(m[3])
-	} else if thing := quoted.FindString(message); thing != "" {
-		if s, err := strconv.Unquote(thing); err == nil {
-			thing = s
-		} else if _, char, ok := strings.Cut(thing, " '"); ok {
-			thing = strings.TrimSuffix(char, "'")
-		}
-		thing = strings.TrimSuffix(thing, "}}")
-		if i := strings.Index(text, thing); i >= 0 && thing != "" {
-			at, width = i, len(thing)
-		}
+	} else {
+		at, width = parseMistake(m[1], source.Text, start, len(text), err)
+		at -= start
 	}
-	return diag.New(diag.BadTemplate, source.Span(start+at, width), message)
+	return diag.New(diag.BadTemplate, source.Span(start+at, width), internals.ReplaceAllString(m[4], ""))
 }
+
+// parseMistake finds where in its line the parser stopped, which it does not
+// say: at the end of the shortest text that gives the same error. (Closing
+// that text keeps half an action from being the mistake.)
+func parseMistake(name, text string, start, length int, err error) (at, width int) {
+	switch message := err.Error(); {
+	case strings.Contains(message, "unclosed action"), strings.HasSuffix(message, "unclosed comment"):
+		return strings.LastIndex(text, "{{"), 2
+	case strings.HasSuffix(message, "unexpected EOF"):
+		return start + length, 1
+	}
+	end := start + sort.Search(length, func(n int) bool {
+		_, e := parseText(name, text[:start+n]+"}}")
+		return e != nil && e.Error() == err.Error()
+	})
+	token := quoted.FindString(err.Error())
+	if s, err := strconv.Unquote(token); err == nil {
+		token = s
+	}
+	token = strings.TrimSuffix(token, "}}")
+	if i := strings.LastIndex(text[start:end], token); i >= 0 && token != "" {
+		return start + i, len(token)
+	}
+	return max(start, end-1), 1
+}
+
+// quoted matches what a parser's error names: a token, a character, or a
+// whole action.
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'.+?'|\{\{\w+\}\}`)
 
 // lineOf returns a line, counted from 1, and where it begins.
 func lineOf(text string, line int) (start int, content string) {

@@ -19,6 +19,7 @@ type messages struct {
 	catalog *catalog
 	tree    map[string]any // what the catalogue is made of
 	file    *tomlfile.File // the theme's; may be nil
+	broken  bool           // that file cannot be read, which was reported
 	name    string         // of that file in reports
 }
 
@@ -62,14 +63,16 @@ func (l *loader) readMessages() error {
 		}
 		m := &messages{name: path.Join(folder.name, spoken+".toml")}
 		m.tree = l.Core[lang.Tag]
+		m.broken = folder.has(spoken+".toml") && files[spoken] == nil
 		if m.file = files[spoken]; m.file != nil {
 			m.tree = over(m.tree, m.file.Tree())
 		}
+		if _, problems := locale.NewCatalog(lang.Locale, l.Core[lang.Tag]); len(problems) > 0 {
+			return fmt.Errorf("core message %q in %s: %s", problems[0].Key, lang.Tag, problems[0].Detail)
+		}
 		var problems []locale.Problem
 		m.catalog, problems = locale.NewCatalog(lang.Locale, m.tree)
-		if m.file != nil {
-			l.reportMessages(m, problems)
-		}
+		l.reportMessages(m, problems)
 		l.messages[lang.Tag] = m
 	}
 	return nil
@@ -134,7 +137,7 @@ func (l *loader) checkMessages(uses []messageUse) {
 		for _, lang := range l.Languages {
 			m := l.messages[lang.Tag]
 			if !m.catalog.Has(use.key) {
-				if id := m.name + " " + use.key; !missing[id] {
+				if id := m.name + " " + use.key; !m.broken && !missing[id] {
 					missing[id] = true
 					l.found = append(l.found, diag.New(diag.MissingMessage, use.at, use.key, m.name).
 						WithGuess(diag.Closest(use.key, m.catalog.Keys())))

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+var update = flag.Bool("update", false, "write what the program says into the scripts and goldens")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"bunting": main})
+}
+
+// TestScripts runs the real program as the scripts say. Each script's folder
+// is a site: the small one of testdata/base, with the script's own files over
+// it. $SAMPLE is the repository's own site, $SHAPOTOU the one of testdata.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata/script",
+		UpdateScripts: *update,
+		Setup: func(e *testscript.Env) error {
+			sample, err := filepath.Abs("../..")
+			if err != nil {
+				return err
+			}
+			shapotou, err := filepath.Abs("testdata/shapotou")
+			if err != nil {
+				return err
+			}
+			e.Setenv("SAMPLE", sample)
+			e.Setenv("SHAPOTOU", shapotou)
+			return addMissing(e.WorkDir, "testdata/base")
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":   exits,
+			"edit":    edit,
+			"add":     add,
+			"repeat":  repeat,
+			"notepad": notepad,
+			"gb18030": gb18030,
+			"copy":    copySite,
+		},
+	})
+}
+
+// addMissing copies the files of from that to does not have.
+func addMissing(to, from string) error {
+	return filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		if d.IsDir() {
+			return os.MkdirAll(target, 0o755)
+		}
+		if _, err := os.Stat(target); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, 0o644)
+	})
+}
+
+// arguments stops a script that gives a command the wrong number of them.
+func arguments(ts *testscript.TestScript, neg bool, args []string, n int, usage string) {
+	if neg || len(args) != n {
+		ts.Fatalf("usage: %s", usage)
+	}
+}
+
+// exits N COMMAND… runs a command that must end with the exit code N.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits N COMMAND…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%s did not run: %v", args[1], err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, not %d", got, want)
+	}
+}
+
+// edit FILE OLD NEW replaces a text that stands once in a file; \n in NEW is
+// a line break.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	arguments(ts, neg, args, 3, "edit FILE OLD NEW")
+	change(ts, args[0], func(text string) string {
+		if n := strings.Count(text, args[1]); n != 1 {
+			ts.Fatalf("%q stands %d times in %s", args[1], n, args[0])
+		}
+		return strings.Replace(text, args[1], strings.ReplaceAll(args[2], `\n`, "\n"), 1)
+	})
+}
+
+// add FILE MORE puts the text of the file MORE at the end of FILE.
+func add(ts *testscript.TestScript, neg bool, args []string) {
+	arguments(ts, neg, args, 2, "add FILE MORE")
+	change(ts, args[0], func(text string) string { return text + ts.ReadFile(args[1]) })
+}
+
+// repeat FILE N TEXT puts TEXT at the end of FILE, N times.
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	arguments(ts, neg, args, 3, "repeat FILE N TEXT")
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	change(ts, args[0], func(text string) string { return text + strings.Repeat(args[2], n) })
+}
+
+// notepad FILE… saves files as Windows' editor does: with a byte order mark
+// and CRLF.
+func notepad(ts *testscript.TestScript, neg bool, args []string) {
+	for _, file := range args {
+		change(ts, file, func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") })
+	}
+}
+
+// gb18030 FILE saves a file in the encoding of older Chinese programs.
+func gb18030(ts *testscript.TestScript, neg bool, args []string) {
+	arguments(ts, neg, args, 1, "gb18030 FILE")
+	change(ts, args[0], func(text string) string {
+		out, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+		ts.Check(err)
+		return out
+	})
+}
+
+func change(ts *testscript.TestScript, file string, to func(string) string) {
+	name := ts.MkAbs(file)
+	text := to(ts.ReadFile(file))
+	ts.Check(os.WriteFile(name, []byte(text), 0o644))
+}
+
+// copy FROM TO copies the files of a site: what a fresh checkout holds.
+func copySite(ts *testscript.TestScript, neg bool, args []string) {
+	arguments(ts, neg, args, 2, "copy FROM TO")
+	ts.Check(copyOf(ts.MkAbs(args[0]), ts.MkAbs(args[1]), false))
+}
+
+// copyOf copies the files of a site, without what is built from it or hidden;
+// in reverse order where asked.
+func copyOf(from, to string, reverse bool) error {
+	var files []string
+	err := filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != from && (strings.HasPrefix(d.Name(), ".") || filepath.Dir(name) == from && !siteFolders[d.Name()]):
+			return fs.SkipDir
+		case d.Type().IsRegular() && (filepath.Dir(name) != from || d.Name() == "config.toml"):
+			files = append(files, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if reverse {
+		slices.Reverse(files)
+	}
+	for _, name := range files {
+		rel, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(target, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// siteFolders are the folders that make a site.
+var siteFolders = map[string]bool{"content": true, "static": true, "layouts": true, "themes": true}

@@ -1,0 +1,143 @@
+// Package internal_test holds the program to its plan: which package may know
+// which.
+package internal_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed is the table of arrows: what each package may import of the module.
+// Whoever wants a new arrow argues for it here, in review. Data goes one way,
+// so a package may only name those above it.
+var allowed = []struct {
+	name    string
+	pure    bool // values in, values out: no disk, no network, no processes
+	imports []string
+}{
+	// Vocabulary: plain types.
+	{"internal/diag", true, nil},
+	{"internal/digest", true, nil},
+	{"internal/tomlfile", true, []string{"internal/diag"}},
+	{"internal/campaign", true, []string{"internal/diag", "internal/tomlfile"}},
+	{"internal/view", true, nil},
+
+	// Pure: values in, values out.
+	{"internal/markdown", true, nil},
+	{"internal/locale", true, nil},
+	{"internal/theme", true, []string{"internal/diag", "internal/digest", "internal/tomlfile", "internal/locale", "internal/view"}},
+	{"internal/feed", true, nil},
+	{"internal/site", true, []string{"internal/campaign", "internal/diag", "internal/feed", "internal/locale", "internal/markdown", "internal/view"}},
+
+	// Edges: the world's formats and machines. They know the vocabulary only.
+	{"internal/config", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},
+	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},
+	{"internal/release", false, nil},
+
+	// Wiring.
+	{"themes", true, nil},
+	{"internal/build", false, []string{
+		"internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/locale", "internal/release", "internal/site",
+		"internal/theme", "internal/tomlfile", "themes",
+	}},
+	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/release"}},
+	{"cmd/bunting", false, []string{"internal/cli"}},
+
+	// Measuring stands beside the program and knows nothing of its inside.
+	{"bench/generate", false, nil},
+	{"bench/measure", false, nil},
+}
+
+// machine are the packages that no pure one may import: they reach the disk,
+// the network or other processes. The interface io/fs and embedded files are
+// values.
+var machine = []string{"os", "os/exec", "os/signal", "os/user", "net", "net/http", "syscall", "unsafe", "plugin", "path/filepath", "runtime/debug", "log", "flag",
+	"math/rand", "math/rand/v2", "crypto/rand"}
+
+const module = "bunting/"
+
+// A goPackage is what go list tells of a package.
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func list(t *testing.T) []goPackage {
+	t.Helper()
+	c := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	c.Dir = ".."
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.String())
+	}
+	var packages []goPackage
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p goPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+func TestImports(t *testing.T) {
+	packages := list(t)
+	if len(packages) < 10 {
+		t.Fatalf("go list names only %d packages", len(packages))
+	}
+	for _, p := range packages {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		i := slices.IndexFunc(allowed, func(r room) bool { return r.name == name })
+		if i < 0 {
+			t.Errorf("package %s is not in the table of allowed imports", name)
+			continue
+		}
+		for _, path := range p.Imports {
+			own, inModule := strings.CutPrefix(path, module)
+			switch {
+			case inModule && !slices.Contains(allowed[i].imports, own):
+				t.Errorf("new arrow: %s imports %s", name, own)
+			case allowed[i].pure && slices.Contains(machine, path):
+				t.Errorf("%s is pure, but imports %s", name, path)
+			}
+		}
+	}
+}
+
+// room is a row of allowed.
+type room = struct {
+	name    string
+	pure    bool
+	imports []string
+}
+
+// TestTable asks that the table itself keeps the plan: arrows point upwards,
+// and only to packages that exist.
+func TestTable(t *testing.T) {
+	exists := map[string]bool{}
+	for _, p := range list(t) {
+		exists[strings.TrimPrefix(p.ImportPath, module)] = true
+	}
+	above := map[string]bool{}
+	for _, r := range allowed {
+		if !exists[r.name] {
+			t.Errorf("the table names %s, which does not exist", r.name)
+		}
+		for _, path := range r.imports {
+			if !above[path] {
+				t.Errorf("the table lets %s import %s, which is not above it", r.name, path)
+			}
+		}
+		above[r.name] = true
+	}
+}
