@@ -6,21 +6,28 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
 
+// A room is a package with what it may import of the module.
+type room struct {
+	name    string
+	pure    bool // values in, values out: no disk, no network, no processes, no clock
+	imports []string
+}
+
 // allowed is the table of arrows: what each package may import of the module.
 // Whoever wants a new arrow argues for it here, in review. Data goes one way,
 // so a package may only name those above it.
-var allowed = []struct {
-	name    string
-	pure    bool // values in, values out: no disk, no network, no processes
-	imports []string
-}{
+var allowed = []room{
 	// Vocabulary: plain types.
 	{"internal/diag", true, nil},
 	{"internal/digest", true, nil},
@@ -55,22 +62,28 @@ var allowed = []struct {
 }
 
 // machine are the packages that no pure one may import: they reach the disk,
-// the network or other processes. The interface io/fs and embedded files are
-// values.
-var machine = []string{"os", "os/exec", "os/signal", "os/user", "net", "net/http", "syscall", "unsafe", "plugin", "path/filepath", "runtime/debug", "log", "flag",
-	"math/rand", "math/rand/v2", "crypto/rand"}
+// the network, other processes or chance. The interface io/fs and embedded
+// files are values.
+var machine = []string{
+	"os", "os/exec", "os/signal", "os/user", "io/ioutil", "path/filepath", "net", "net/http", "syscall", "unsafe", "plugin", "log", "log/slog",
+	"flag", "runtime/debug", "math/rand", "math/rand/v2", "crypto/rand",
+}
+
+// clock are what package time takes from the machine.
+var clock = []string{"Now", "Since", "Until", "Local", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"}
 
 const module = "bunting/"
 
 // A goPackage is what go list tells of a package.
 type goPackage struct {
-	ImportPath string
-	Imports    []string
+	Dir, ImportPath string
+	GoFiles         []string
+	Imports         []string
 }
 
 func list(t *testing.T) []goPackage {
 	t.Helper()
-	c := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	c := exec.Command("go", "list", "-json=Dir,ImportPath,GoFiles,Imports", "./...")
 	c.Dir = ".."
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
@@ -85,6 +98,9 @@ func list(t *testing.T) []goPackage {
 			return packages
 		} else if err != nil {
 			t.Fatal(err)
+		}
+		if len(p.GoFiles) == 0 {
+			continue // only tests, as this folder
 		}
 		packages = append(packages, p)
 	}
@@ -111,14 +127,38 @@ func TestImports(t *testing.T) {
 				t.Errorf("%s is pure, but imports %s", name, path)
 			}
 		}
+		for _, path := range allowed[i].imports {
+			if !slices.Contains(p.Imports, module+path) {
+				t.Errorf("the table lets %s import %s, which it does not", name, path)
+			}
+		}
+		if allowed[i].pure {
+			noClock(t, name, p)
+		}
 	}
 }
 
-// room is a row of allowed.
-type room = struct {
-	name    string
-	pure    bool
-	imports []string
+// noClock asks that no file of a pure package looks at the machine's clock or
+// zone.
+func noClock(t *testing.T, name string, p goPackage) {
+	t.Helper()
+	for _, file := range p.GoFiles {
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, filepath.Join(p.Dir, file), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			s, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == "time" && slices.Contains(clock, s.Sel.Name) {
+				t.Errorf("%s is pure, but uses time.%s at %s", name, s.Sel.Name, fset.Position(s.Pos()))
+			}
+			return true
+		})
+	}
 }
 
 // TestTable asks that the table itself keeps the plan: arrows point upwards,

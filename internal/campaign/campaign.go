@@ -49,6 +49,8 @@ type Campaign struct {
 	Pages  []*Page  // by weight, then path
 	Files  []File   // of static/ and of the theme's static/, by path
 
+	Params map[string]any // the config's [params], for templates
+
 	// Published is when the content says that it was first made public: the
 	// notice's date of issue, or else the campaign's start. It stamps what
 	// has no date of its own.

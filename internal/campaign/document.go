@@ -10,9 +10,9 @@ import (
 // A Document is what all files of content/ share: an address, texts by
 // language, files beside it.
 type Document struct {
-	Path        string // below its section and without suffix: "ili/carbon-fair"
-	Slug        string // the last part of its address
-	Aliases     []string
+	Path        string   // below its section and without suffix: "ili/carbon-fair"
+	Slug        string   // the last part of its address
+	Aliases     []string // further addresses, from the root; "" for one that was reported
 	Weight      int
 	Prose       []Prose // the default language first; only those that are written
 	Attachments []Attachment

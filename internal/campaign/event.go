@@ -1,6 +1,9 @@
 package campaign
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // An Event is something that the public can attend (schema.org Event).
 type Event struct {
@@ -40,6 +43,11 @@ type Event struct {
 	Coverage      []Coverage
 	Results       *Results
 	Office        string
+}
+
+// Compare orders events as lists show them: by first start, weight and path.
+func (e *Event) Compare(o *Event) int {
+	return cmp.Or(e.First.Compare(o.First), cmp.Compare(e.Weight, o.Weight), cmp.Compare(e.Path, o.Path))
 }
 
 // A Body organises an event: by id, or by name.

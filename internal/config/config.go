@@ -150,8 +150,8 @@ func Load(fsys fs.FS) (*campaign.Campaign, Settings, diag.List, error) {
 	k := &checker{Checker: tomlfile.Checker{File: file, List: list}, fsys: fsys}
 	c := k.campaign(&r)
 	c.SetConfig(src)
-	if len(c.Languages) == 0 {
-		c = nil
+	if len(c.Languages) == 0 || string(c.Default()) != r.Default {
+		c = nil // without it, no file's language is known
 	}
 	return c, r.Build, k.List, nil
 }
@@ -168,7 +168,7 @@ func (k *checker) campaign(r *raw) *campaign.Campaign {
 		Name: rc.Name, Slogan: rc.Slogan, SubSlogan: rc.SubSlogan, Label: rc.Label, Edition: rc.Edition,
 		Start: rc.Start, End: rc.End, YearRound: rc.YearRound, Logos: rc.Logos, Unit: rc.Unit, Parent: rc.Parent,
 		Legal: r.Legal, Links: r.Links, Milestones: r.Milestones, Organizers: r.Organizers, Series: r.Series,
-		Offices: r.Offices, Contacts: r.Contacts,
+		Offices: r.Offices, Contacts: r.Contacts, Params: r.Params,
 	}
 	k.base(c, r)
 	k.languages(c, r)
@@ -222,14 +222,19 @@ func (k *checker) languages(c *campaign.Campaign, r *raw) {
 	}
 	for _, tag := range tags {
 		l := r.Languages[tag]
-		if !isTag(tag) || strings.ToLower(tag) != tag {
+		if lower := strings.ToLower(tag); !isTag(tag) {
 			k.List.Add(diag.BadLocale, k.Key("languages", tag), tag)
+		} else if lower != tag {
+			k.List = append(k.List, diag.New(diag.BadLocale, k.Key("languages", tag), tag).WithGuess(lower))
 		}
 		k.Required(l.Name != "", `"简体中文"`, "languages", tag, "name")
 		if l.Locale == "" {
 			l.Locale = tag
 		} else if !isTag(l.Locale) {
 			k.Report(diag.BadLocale, []string{"languages", tag, "locale"}, l.Locale)
+		}
+		if !isTag(l.Locale) {
+			l.Locale = "und" // what is read next can still be checked
 		}
 		c.Languages = append(c.Languages, campaign.Language{Lang: campaign.Lang(tag), Name: l.Name, Locale: l.Locale})
 	}
@@ -244,9 +249,11 @@ func (k *checker) languages(c *campaign.Campaign, r *raw) {
 	})
 }
 
+// isTag tells whether s is a well-formed language tag. The parser would take
+// the underscores of POSIX locales, too.
 func isTag(s string) bool {
 	_, err := language.Parse(s)
-	return err == nil
+	return err == nil && !strings.Contains(s, "_")
 }
 
 func (k *checker) window(c *campaign.Campaign) {
@@ -350,6 +357,7 @@ func (k *checker) places(c *campaign.Campaign, r *raw) {
 			}
 			if up != "" && up == g.ID {
 				k.Report(diag.RegionLoop, []string{"regions", at, "parent"}, g.ID)
+				g.Parent = "" // who climbs from here must arrive
 			}
 		}
 		c.Regions = append(c.Regions, campaign.Region{Topic: g.topic(), Parent: g.Parent, Motto: g.Motto})

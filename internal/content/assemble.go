@@ -37,7 +37,7 @@ func (l *loader) assemble() error {
 		case p.lang != l.c.Default():
 			w.translations = append(w.translations, p)
 		case w.original != nil:
-			p.list.Add(diag.DuplicateAddress, p.src.Whole(), key, w.original.src.Name)
+			p.list.Add(diag.DuplicateAddress, p.src.Whole(), strings.TrimPrefix(key, "pages/"), w.original.src.Name)
 		default:
 			w.original = p
 		}
@@ -59,9 +59,7 @@ func (l *loader) assemble() error {
 	for _, p := range l.pages {
 		l.list = append(l.list, p.list...)
 	}
-	slices.SortFunc(l.c.Events, func(a, b *campaign.Event) int {
-		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.Path, b.Path))
-	})
+	slices.SortFunc(l.c.Events, (*campaign.Event).Compare)
 	slices.SortFunc(l.c.News, func(a, b *campaign.News) int {
 		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path))
 	})
@@ -138,7 +136,7 @@ func (k *asker) shared(w *work, r *rawShared) campaign.Document {
 	for i, alias := range r.Aliases {
 		if !isAlias(alias) {
 			k.Report(diag.BadAlias, []string{"aliases", strconv.Itoa(i)}, alias)
-			continue
+			alias = "" // the others keep their places
 		}
 		d.Aliases = append(d.Aliases, alias)
 	}

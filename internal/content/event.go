@@ -236,7 +236,7 @@ func (k *asker) open(r *rawSession, at string) (campaign.Session, bool) {
 	if o.Hours, ok = campaign.ParseHours(r.Hours); !ok {
 		path := []string{"sessions", at, "hours"}
 		if narrow := strings.ReplaceAll(tomlfile.Narrow(r.Hours), "—", "-"); narrow != r.Hours {
-			k.Report(diag.FullwidthPunctuation, path, r.Hours, strconv.Quote(narrow))
+			k.Report(diag.FullwidthPunctuation, path, tomlfile.Wide(r.Hours, narrow), strconv.Quote(narrow))
 		} else {
 			k.Report(diag.BadHours, path, r.Hours)
 		}
@@ -267,16 +267,24 @@ func (k *asker) addresses(e *campaign.Event) {
 	}
 }
 
+// known returns those ids of a list that lead somewhere, and reports the
+// others.
+func (k *asker) known(code *diag.Code, list []string, names tomlfile.Names, key string) []string {
+	var out []string
+	for i, id := range list {
+		if k.Ref(code, id, names, key, strconv.Itoa(i)) && id != "" {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // references asks that every id leads somewhere.
 func (k *asker) references(e *campaign.Event) {
 	k.Ref(diag.UnknownVenue, e.Venue, k.l.venues, "venue")
 	k.Ref(diag.UnknownOffice, e.Office, k.l.offices, "office")
-	for i, a := range e.Actions {
-		k.Ref(diag.UnknownAction, a, k.l.actions, "actions", strconv.Itoa(i))
-	}
-	for i, s := range e.Strands {
-		k.Ref(diag.UnknownStrand, s, k.l.strands, "strands", strconv.Itoa(i))
-	}
+	e.Actions = k.known(diag.UnknownAction, e.Actions, k.l.actions, "actions")
+	e.Strands = k.known(diag.UnknownStrand, e.Strands, k.l.strands, "strands")
 	for i, tag := range e.Spoken {
 		if _, err := language.Parse(string(tag)); err != nil {
 			k.Report(diag.BadLocale, []string{"spoken", strconv.Itoa(i)}, string(tag))

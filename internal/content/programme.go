@@ -22,7 +22,7 @@ func (l *loader) programme() {
 }
 
 func (l *loader) window() {
-	if l.c.YearRound {
+	if l.c.YearRound || l.c.Start == 0 || l.c.End < l.c.Start {
 		return
 	}
 	for _, e := range l.c.Events {
@@ -89,7 +89,7 @@ func (l *loader) rooms() {
 // Dates with a weekday as texts have them: 9月11日（周六）, 2021年9月11日星期六,
 // Saturday 11 September, 11 September (Saturday).
 var (
-	chineseDay = regexp.MustCompile(`(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[（(，,]?\s*((?:周|星期|礼拜)([一二三四五六日天]))`)
+	chineseDay = regexp.MustCompile(`(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[（(，,]?\s*(?:周|星期|礼拜)([一二三四五六日天])`)
 	englishDay = regexp.MustCompile(`(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(\d{1,2})(?:st|nd|rd|th)?\s+(january|february|march|april|may|june|july|august|september|october|november|december)(?:\s+(\d{4}))?`)
 	englishEnd = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s+(january|february|march|april|may|june|july|august|september|october|november|december)(?:\s+(\d{4}))?,?\s*\(?(mon|tues|wednes|thurs|fri|satur|sun)day`)
 )
@@ -102,17 +102,17 @@ func (l *loader) weekdays() {
 		if strings.Contains(text, "周") || strings.Contains(text, "星期") || strings.Contains(text, "礼拜") {
 			for _, m := range chineseDay.FindAllStringSubmatchIndex(text, -1) {
 				get := func(i int) string { return group(text, m, i) }
-				l.weekday(p, m[0], m[1], get(1), get(2), get(3), time.Weekday(strings.Index("日一二三四五六", strings.ReplaceAll(get(5), "天", "日"))/3), get(4))
+				l.weekday(p, m[0], m[1], get(1), get(2), get(3), time.Weekday(strings.Index("日一二三四五六", strings.ReplaceAll(get(4), "天", "日"))/3))
 			}
 		}
 		if strings.Contains(text, "day") {
 			for _, m := range englishDay.FindAllStringSubmatchIndex(text, -1) {
 				get := func(i int) string { return group(text, m, i) }
-				l.weekday(p, m[0], m[1], get(4), month(get(3)), get(2), englishWeekday(get(1)), get(1)+"day")
+				l.weekday(p, m[0], m[1], get(4), month(get(3)), get(2), englishWeekday(get(1)))
 			}
 			for _, m := range englishEnd.FindAllStringSubmatchIndex(text, -1) {
 				get := func(i int) string { return group(text, m, i) }
-				l.weekday(p, m[0], m[1], get(3), month(get(2)), get(1), englishWeekday(get(4)), get(4)+"day")
+				l.weekday(p, m[0], m[1], get(3), month(get(2)), get(1), englishWeekday(get(4)))
 			}
 		}
 	}
@@ -139,9 +139,11 @@ func englishWeekday(stem string) time.Weekday {
 	return -1
 }
 
-var chineseWeekdays = []string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}
+func weekdayWords(d time.Weekday) diag.Words {
+	return diag.Words{EN: d.String(), ZH: []string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}[d]}
+}
 
-func (l *loader) weekday(p *page, from, to int, year, month, day string, said time.Weekday, words string) {
+func (l *loader) weekday(p *page, from, to int, year, month, day string, said time.Weekday) {
 	y, m, d := atoi(year), atoi(month), atoi(day)
 	if y == 0 {
 		y = l.c.Start.In(time.UTC).Year()
@@ -150,9 +152,7 @@ func (l *loader) weekday(p *page, from, to int, year, month, day string, said ti
 	if said < 0 || t.Day() != d || t.Weekday() == said {
 		return
 	}
-	date := t.Format(time.DateOnly)
-	l.list.Add(diag.WeekdayMismatch, p.src.Span(from, to-from), date, words,
-		diag.Words{EN: t.Weekday().String(), ZH: chineseWeekdays[t.Weekday()]})
+	l.list.Add(diag.WeekdayMismatch, p.src.Span(from, to-from), t.Format(time.DateOnly), weekdayWords(said), weekdayWords(t.Weekday()))
 }
 
 func atoi(s string) int {

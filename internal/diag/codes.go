@@ -27,10 +27,10 @@ var (
 		Words{"this text is not UTF-8", "文件编码不是 UTF-8"},
 		Words{"save the file again with the encoding UTF-8 (in Notepad: Save as, Encoding: UTF-8)", "请用 UTF-8 编码重新保存（记事本：另存为，编码选 UTF-8）"})
 	TooLarge = define(Error, "too-large",
-		Words{"%[1]s is %[2]d bytes long; at most %[3]d are read", "%[1]s共 %[2]d 字节，超过上限 %[3]d 字节"},
+		Words{"this is %[2]d bytes long; at most %[3]d are read", "共 %[2]d 字节，超过上限 %[3]d 字节"},
 		Words{"split the text, or attach the long part as a file", "请拆分文字，或把较长的部分作为附件"})
 	TooComplex = define(Error, "too-complex",
-		Words{"%[1]s: too complex to be read safely", "%[1]s：结构过于复杂，为安全起见不予读取"},
+		Words{"this is too complex to be read safely", "结构过于复杂，为安全起见不予读取"},
 		Words{"write it more simply", "请简化写法"})
 	BadName = define(Error, "bad-name",
 		Words{"the name %[1]q cannot be part of a web address", "名称“%[1]s”不能用于网址"},
@@ -67,7 +67,7 @@ var (
 		Words{"%[1]q is set twice", "“%[1]s”写了两次"},
 		Words{"keep one of them", "请只保留一处"})
 	FullwidthPunctuation = define(Error, "fullwidth-punctuation",
-		Words{"%[1]q is full-width punctuation", "“%[1]s”是全角标点"},
+		Words{"full-width characters: %[1]s", "含有全角字符「%[1]s」"},
 		Words{"write %[2]s", "请写成 %[2]s"})
 	BadDate = define(Error, "bad-date",
 		Words{"%[1]q is not a date: %[2]s", "“%[1]s”不是正确的日期：%[2]s"},
@@ -165,10 +165,10 @@ var (
 		Words{"the original has no %[1]s for this entry", "原文中没有与此项对应的%[1]s"},
 		Words{"keep the entries of %[2]s, in its order", "请与 %[2]s 的条目和顺序保持一致"})
 	MissingTranslation = define(Warning, "missing-translation",
-		Words{"%[1]d of %[2]d pages have no text in %[3]s, among them %[4]s", "%[2]d 个页面中有 %[1]d 个没有%[3]s文本，例如 %[4]s"},
+		Words{"%[1]d of %[2]d pages have no text in %[3]s, among them %[4]s", "%[2]d 个页面中有 %[1]d 个没有“%[3]s”文本，例如 %[4]s"},
 		Words{"add a file such as %[5]s with title and text", "请补充译文文件，例如 %[5]s，写明标题和正文"})
 	DuplicateAddress = define(Error, "duplicate-address",
-		Words{"the address /%[1]s is already taken by %[2]s", "网址 /%[1]s 已被 %[2]s 占用"},
+		Words{"the address /%[1]s is already taken by %[2]s", "网址 /%[1]s 已被占用：%[2]s"},
 		Words{"set another slug, or rename one of the two files", "请设置不同的 slug，或重命名其中一个文件"})
 	AliasConflict = define(Error, "alias-conflict",
 		Words{"the alias %[1]q is the address of %[2]s", "别名“%[1]s”已是 %[2]s 的网址"},
@@ -185,7 +185,7 @@ var (
 		Words{"link to a file that exists, relative to this one", "请链接到存在的文件，路径相对于本文件"})
 	BrokenAnchor = define(Error, "broken-anchor",
 		Words{"there is no heading or id %[1]q in %[2]s", "%[2]s 中没有标题或锚点“%[1]s”"},
-		Words{"link to one that exists: %[3]s", "请链接到存在的锚点：%[3]s"})
+		Words{"known there: %[3]s", "该页可用：%[3]s"})
 	UnsafeLink = define(Error, "unsafe-link",
 		Words{"links of this kind are not allowed: %[1]s", "不允许使用此类链接：%[1]s"},
 		Words{"use https:, http:, mailto: or tel:", "请使用 https:、http:、mailto: 或 tel:"})
@@ -212,10 +212,10 @@ var (
 		Words{"%[1]s is outside the campaign, %[2]s to %[3]s", "%[1]s 不在活动期间（%[2]s 至 %[3]s）内"},
 		Words{"check the date; yearRound = true in config.toml allows it", "请核对日期；如确需，可在 config.toml 中设置 yearRound = true"})
 	RoomClash = define(Warning, "room-clash",
-		Words{"%[1]s at %[2]s is taken at %[3]s by %[4]s", "%[2]s的“%[1]s”在 %[3]s 已被 %[4]s 占用"},
+		Words{"%[1]s at %[2]s is taken at %[3]s by %[4]s", "“%[2]s”的“%[1]s”在 %[3]s 已被 %[4]s 占用"},
 		Words{"choose another room or time", "请换一个房间或时间"})
 	WeekdayMismatch = define(Warning, "weekday-mismatch",
-		Words{"%[1]s is not a %[2]s but a %[3]s", "%[1]s不是%[2]s，而是%[3]s"},
+		Words{"%[1]s is not a %[2]s but a %[3]s", "%[1]s 不是%[2]s，而是%[3]s"},
 		Words{"correct the weekday or the date", "请改正星期或日期"})
 	PersonalData = define(Warning, "personal-data",
 		Words{"%[1]q looks like %[2]s", "“%[1]s”像是%[2]s"},

@@ -6,7 +6,8 @@ func TestKeySeparatesParts(t *testing.T) {
 	if Key("ab", "c") == Key("a", "bc") || Key("a") == Key("a", "") {
 		t.Error("keys of different parts are equal")
 	}
-	if Key("a", "b") != Key("a", "b") {
+	parts := []string{"a", "b"}
+	if Key(parts...) != Key("a", "b") {
 		t.Error("keys of equal parts differ")
 	}
 }

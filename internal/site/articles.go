@@ -60,6 +60,7 @@ func (g *tongue) notice(n *campaign.Notice, report Report) Body {
 	for _, t := range n.Addressees {
 		addressees = append(addressees, g.plain(t))
 	}
+	v.Milestones = g.milestones("organisers")
 	v.Addressees = view.Text{Text: strings.Join(addressees, g.say("time.comma"))}
 	for _, s := range g.bodies(n.Signers) {
 		v.Signers = append(v.Signers, view.Text{Text: s.Text, Lang: s.Lang})

@@ -2,8 +2,11 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,8 +17,9 @@ import (
 
 // A frame is what all pages of one language share.
 type frame struct {
-	site view.Site
-	nav  []section
+	site  view.Site
+	nav   []section
+	image string // absolute URL; empty when the site has none
 }
 
 // A section is an entry of the site's navigation.
@@ -51,6 +55,10 @@ func (g *tongue) makeFrame() *frame {
 		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute),
 		Sponsor: g.plain(c.Legal.Sponsor), SiteCode: c.Legal.SiteCode, ICP: c.Legal.ICP, Police: c.Legal.Police, Corrections: c.Legal.Corrections,
 	}}
+	f.site.Unit = g.say("unit." + c.Unit)
+	if c.Edition > 0 {
+		f.site.Edition = g.say("text.edition", "n", c.Edition)
+	}
 	if c.Legal.ICP != "" {
 		f.site.ICPLink = "https://beian.miit.gov.cn/"
 	}
@@ -67,8 +75,53 @@ func (g *tongue) makeFrame() *frame {
 		t := g.title(&p.Document)
 		f.site.FooterPages = append(f.site.FooterPages, link(t, g.path(pageRoute(p))))
 	}
+	f.site.Params = g.params("", c.Params)
 	f.nav = g.sections()
+	for _, file := range c.Files {
+		if file.Path == shareIcon {
+			f.image = c.BaseURL + route(file.Path).escaped()
+		}
+	}
 	return f
+}
+
+// shareIcon is the picture that stands for the site in shared links.
+const shareIcon = "icons/icon-512.png"
+
+// params flattens the free part of the config. A table whose keys are all
+// languages of the site is a text.
+func (g *tongue) params(name string, value any) []view.Param {
+	var out []view.Param
+	switch v := value.(type) {
+	case map[string]any:
+		var t campaign.Text
+		if t.DecodeTOML(v) && len(v) > 0 && g.k.speaks(t) {
+			return []view.Param{{Name: name, Value: g.plain(t)}}
+		}
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			out = append(out, g.params(joinNonEmpty(".", name, key), v[key])...)
+		}
+	case []any:
+		for i, item := range v {
+			out = append(out, g.params(fmt.Sprintf("%s.%d", name, i), item)...)
+		}
+	case []map[string]any:
+		for i, item := range v {
+			out = append(out, g.params(fmt.Sprintf("%s.%d", name, i), item)...)
+		}
+	case time.Time:
+		out = append(out, view.Param{Name: name, Value: v.Format("2006-01-02T15:04:05")})
+	default:
+		out = append(out, view.Param{Name: name, Value: fmt.Sprint(v)})
+	}
+	return out
+}
+
+// speaks tells whether all languages of a text are the site's.
+func (k *composer) speaks(t campaign.Text) bool {
+	return !slices.ContainsFunc(t, func(w campaign.Wording) bool {
+		return !slices.ContainsFunc(k.c.Languages, func(l campaign.Language) bool { return l.Lang == w.Lang })
+	})
 }
 
 // digits returns the digits of s.
@@ -132,7 +185,7 @@ func (g *tongue) chrome(h head) view.Chrome {
 	k, f := g.k, g.frame
 	c := view.Chrome{
 		Lang: g.locale.Tag(), Dir: g.locale.Dir(), Title: h.title, Description: clip(cmp.Or(h.description, f.site.Slogan), 160),
-		URL: g.url(h.route), NoIndex: h.noIndex, Site: f.site, JSONLD: h.jsonLD,
+		URL: g.url(h.route), Image: f.image, NoIndex: h.noIndex, Site: f.site, JSONLD: h.jsonLD,
 		Feeds: append([]view.Feed{
 			{Title: g.say("text.news-feed"), Path: g.path(feedFile), Type: "application/atom+xml"},
 			{Title: g.say("text.calendar", "name", f.site.Name), Path: g.path(calendarFile), Type: "text/calendar"},

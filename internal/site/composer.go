@@ -184,6 +184,9 @@ func (k *composer) addBytes(path string, data func() []byte) {
 func (k *composer) addDocument(g *tongue, r route, d *campaign.Document, body func(Report) Body) {
 	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Body: body, origin: d})
 	for i, alias := range d.Aliases {
+		if alias == "" {
+			continue
+		}
 		k.outputs = append(k.outputs, Output{
 			Path: g.prefix + aliasFile(alias), origin: d, alias: i + 1,
 			Body: func(Report) Body { return g.redirect(r, d) },

@@ -154,7 +154,7 @@ func (g *tongue) facts(e *campaign.Event) []view.Fact {
 	add("organizers", g.bodies(e.Organizers)...)
 	contact := []view.Link{}
 	if e.Contact.Phone != "" {
-		contact = append(contact, view.Link{Text: e.Contact.Phone, Path: "tel:" + phoneLink(e.Contact.Phone)})
+		contact = append(contact, view.Link{Text: e.Contact.Phone, Phone: phoneLink(e.Contact.Phone)})
 	}
 	if e.Contact.Email != "" {
 		contact = append(contact, view.Link{Text: e.Contact.Email, Path: "mailto:" + e.Contact.Email})
@@ -219,9 +219,7 @@ func (g *tongue) results(r *campaign.Results) view.Results {
 // there are none the first of it.
 func (k *composer) related(n *entry) []*entry {
 	list := k.byRegion[n.Region]
-	at, _ := slices.BinarySearchFunc(list, n, func(a, b *entry) int {
-		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.Path, b.Path))
-	})
+	at, _ := slices.BinarySearchFunc(list, n, func(a, b *entry) int { return a.Compare(b.Event) })
 	var out []*entry
 	for i := range list {
 		if e := list[(at+i)%len(list)]; e != n && !off(e.Event) {

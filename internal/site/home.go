@@ -49,11 +49,7 @@ func (k *composer) home(g *tongue) {
 		for _, n := range upTo(c.News, homeNews) {
 			v.News = append(v.News, g.newsCard(n))
 		}
-		for _, m := range c.Milestones {
-			if m.Audience == "public" {
-				v.Milestones = append(v.Milestones, view.Milestone{Name: g.plain(m.Name), When: g.dates(m.Start, m.End), URL: m.URL})
-			}
-		}
+		v.Milestones = g.milestones("public")
 		return Page{"home", g.lang, v}
 	}, origin: originOf(&k.c.Home)})
 }
@@ -151,6 +147,17 @@ func (g *tongue) dayTile(d campaign.Date) view.Tile {
 		tile.Path = g.path(dayRoute(d))
 	}
 	return tile
+}
+
+// milestones returns the dates of the campaign's calendar for an audience.
+func (g *tongue) milestones(audience string) []view.Milestone {
+	var out []view.Milestone
+	for _, m := range g.k.c.Milestones {
+		if m.Audience == audience {
+			out = append(out, view.Milestone{Name: g.plain(m.Name), When: g.dates(m.Start, m.End), URL: m.URL})
+		}
+	}
+	return out
 }
 
 // hosts groups the organisers by role, in signing order.

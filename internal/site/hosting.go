@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"bunting/internal/campaign"
+	"bunting/internal/diag"
 	"bunting/internal/feed"
 )
 
@@ -34,9 +36,6 @@ func (k *composer) manifest(g *tongue) {
 		return feed.WebManifest(m)
 	})
 }
-
-// perSitemap is how many addresses one sitemap holds (sitemaps.org).
-const perSitemap = 50_000
 
 // sitemap adds the sitemap of all languages, in parts where it is long.
 func (k *composer) sitemap() {
@@ -98,28 +97,41 @@ func (k *composer) hosting() {
 const Mark = "# Built by bunting. Do not edit: the next build replaces this folder.\n"
 
 // files adds what is copied: static files, attachments, and the files of a
-// document's folder that its texts name. Pictures are never copied.
-func (k *composer) files() {
+// document's folder that its texts name. Pictures are never copied. It returns
+// a warning for each other file that nothing publishes: its author may have
+// meant to.
+func (k *composer) files() diag.List {
 	for _, f := range k.c.Files {
 		k.outputs = append(k.outputs, Output{Path: f.Path, Body: func(Report) Body { return Copy(f) }})
 	}
-	seen := map[string]bool{}
+	published := map[string]bool{} // by source
 	for _, file := range slices.Sorted(maps.Keys(k.documents)) {
 		t := k.documents[file]
 		if t.document.File() != file {
 			continue
 		}
 		for _, name := range t.document.Files {
-			to := string(t.route.beside(name))
-			if seen[to] || !names(t.document, name) {
+			source := path.Join(path.Dir(file), name)
+			if !names(t.document, name) {
+				published[source] = published[source] || isPicture(name)
 				continue
 			}
-			seen[to] = true
-			k.outputs = append(k.outputs, Output{Path: to, Body: func(Report) Body {
-				return Copy(campaign.File{Name: path.Join(path.Dir(file), name), Path: to})
-			}})
+			published[source] = true
+			to := string(t.route.beside(name))
+			k.outputs = append(k.outputs, Output{Path: to, Body: func(Report) Body { return Copy(campaign.File{Name: source, Path: to}) }})
 		}
 	}
+	var list diag.List
+	for source, ok := range published {
+		if !ok {
+			name := path.Base(source)
+			list.Add(diag.StrayFile, diag.Span{File: source}, diag.Words{
+				EN: fmt.Sprintf("offer it with [[attachments]] file = %q, or link to it in a text", name),
+				ZH: fmt.Sprintf("请用 [[attachments]] file = %q 作为附件发布，或在正文中链接到它", name),
+			})
+		}
+	}
+	return list
 }
 
 // names tells whether a document publishes a file of its folder: as an

@@ -90,7 +90,9 @@ func (r *resolver) problems(doc markdown.Document) {
 		case markdown.ForeignResource:
 			r.add(diag.ForeignResource, p.Offset, p.Length, p.Detail)
 		case markdown.BrokenAnchor:
-			r.add(diag.BrokenAnchor, p.Offset, p.Length, p.Detail, r.p.Source.Name, known(doc.Anchors))
+			anchor := strings.TrimPrefix(p.Detail, "#")
+			bad := diag.New(diag.BrokenAnchor, r.p.Source.Span(r.p.Body+p.Offset, p.Length), anchor, r.p.Source.Name, known(doc.Anchors))
+			r.report(bad.WithGuess(diag.Closest(anchor, doc.Anchors)))
 		case markdown.EmptyLink:
 			r.add(diag.BrokenLink, p.Offset, p.Length, "")
 		case markdown.DuplicateID:
@@ -104,9 +106,9 @@ func (r *resolver) problems(doc markdown.Document) {
 }
 
 // known lists anchors for a message.
-func known(anchors []string) string {
+func known(anchors []string) any {
 	if len(anchors) == 0 {
-		return "—"
+		return diag.Words{EN: "none", ZH: "无"}
 	}
 	return strings.Join(anchors[:min(len(anchors), 12)], ", ")
 }

@@ -15,6 +15,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bunting/internal/campaign"
@@ -64,9 +65,8 @@ func Compose(c *campaign.Campaign, locales map[campaign.Lang]*locale.Locale, cat
 	for _, g := range k.tongues {
 		k.pages(g)
 	}
-	k.shared()
-	list := k.unique()
-	return k.outputs, list
+	list := k.shared()
+	return k.outputs, append(list, k.unique()...)
 }
 
 // pages adds everything that exists once in each language.
@@ -90,10 +90,10 @@ func (k *composer) pages(g *tongue) {
 }
 
 // shared adds what exists once.
-func (k *composer) shared() {
+func (k *composer) shared() diag.List {
 	k.sitemap()
 	k.hosting()
-	k.files()
+	return k.files()
 }
 
 // unique sorts the outputs by path and reports two at one path, also where
@@ -108,14 +108,17 @@ func (k *composer) unique() diag.List {
 		if !strings.EqualFold(a.Path, b.Path) {
 			continue
 		}
-		if b.origin == nil {
+		switch own := !a.chosen() && !b.chosen(); {
+		case own: // two of one id or two of one event, which are reported themselves
+			continue
+		case !b.chosen() || b.origin == nil && a.origin != nil:
 			a, b = b, a
 		}
 		switch {
 		case b.alias > 0:
 			list.Add(diag.AliasConflict, b.place(), b.origin.Aliases[b.alias-1], a.owner())
 		default:
-			list.Add(diag.DuplicateAddress, b.place(), strings.TrimSuffix(b.Path, "index.html"), a.owner())
+			list.Add(diag.DuplicateAddress, b.place(), strings.TrimSuffix(k.common(b.Path), "index.html"), a.owner())
 		}
 	}
 	return list
@@ -126,13 +129,36 @@ func compareFold(a, b string) int {
 	return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
 }
 
+// common returns the path without its language: what is taken in one
+// language is so in all, and said once.
+func (k *composer) common(path string) string {
+	for _, g := range k.tongues[1:] {
+		if rest, ok := strings.CutPrefix(path, g.prefix); ok {
+			return rest
+		}
+	}
+	return path
+}
+
+// chosen tells whether somebody chose the path: an author, or who put a file
+// into static/.
+func (o *Output) chosen() bool { return o.origin != nil || o.copied() != "" }
+
+// copied returns the name of the file that is copied, or "".
+func (o *Output) copied() string {
+	if c, ok := o.Body(func(diag.Diagnostic) {}).(Copy); ok {
+		return c.Name
+	}
+	return ""
+}
+
 // owner says in words whose address an output has.
 func (o *Output) owner() any {
 	if o.origin != nil {
 		return o.origin.File()
 	}
-	if c, ok := o.Body(func(diag.Diagnostic) {}).(Copy); ok {
-		return c.Name
+	if name := o.copied(); name != "" {
+		return name
 	}
 	return diag.Words{EN: "a page of bunting's own", ZH: "系统生成的页面"}
 }
@@ -141,12 +167,9 @@ func (o *Output) owner() any {
 func (o *Output) place() diag.Span {
 	switch d := o.origin; {
 	case d == nil:
-		if c, ok := o.Body(func(diag.Diagnostic) {}).(Copy); ok {
-			return diag.Span{File: c.Name}
-		}
-		return diag.Span{File: "config.toml"}
+		return diag.Span{File: o.copied()}
 	case o.alias > 0:
-		return d.At("aliases")
+		return d.At("aliases", strconv.Itoa(o.alias-1))
 	case !strings.HasSuffix("/"+d.Path, "/"+d.Slug):
 		return d.At("slug")
 	default:

@@ -18,22 +18,19 @@ type assets struct {
 
 // buildAssets publishes what templates name, and what that refers to.
 func (l *loader) buildAssets(uses []assetUse) error {
-	folder, err := l.open(l.theme, path.Join(l.root, "assets"), path.Join(l.name, "assets"))
-	if err != nil {
-		return err
-	}
-	l.assets = &assets{folder, map[string]Asset{}}
+	l.assets = &assets{l.theme.sub("assets"), map[string]Asset{}}
 	tried := map[string]bool{}
 	for _, use := range uses {
 		if !l.assets.has(use.name) {
-			l.found = append(l.found, diag.New(diag.MissingAsset, use.at, use.name, folder.name).
-				WithGuess(diag.Closest(use.name, folder.files)))
+			l.found = append(l.found, diag.New(diag.MissingAsset, use.at, use.name, l.assets.name).
+				WithGuess(diag.Closest(use.name, l.assets.files)))
 			continue
 		}
 		if tried[use.name] {
 			continue
 		}
 		tried[use.name] = true
+		var err error
 		switch path.Ext(use.name) {
 		case ".css", ".js", ".mjs":
 			err = l.bundle(use.name)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"text/template/parse"
 
 	"pgregory.net/rapid"
 
@@ -72,4 +73,43 @@ func TestComplete(t *testing.T) {
 			t.Errorf("refused: %s", text)
 		}
 	}
+}
+
+// FuzzLayout: no template makes the loader panic or hang, and one that it
+// accepts renders views, minified or not.
+func FuzzLayout(f *testing.F) {
+	for _, text := range []string{
+		`{{define "main"}}<p>{{.Label}}</p>{{end}}{{template "main" .}}`, `{{if .Title}}`, `{{range .Badges}}<pre>{{.Text}}</pre>{{end}}`,
+		`<a href="{{.Register}}">{{t "k" "n" 3}}</a>`, `{{.Label | printf "%s"}}<!-- {{.}} -->`, "{{\n.A", `<textarea>{{"`, `{{template "x"}}`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Contains(text, "%") { // widths of printf take long
+			return
+		}
+		l := &loader{theme: &folder{name: "t"}, sources: map[string]*diag.Source{}}
+		s := &layouts{files: map[string]*layout{
+			base:    l.parse(base, &diag.Source{}),
+			"event": l.parse("event", &diag.Source{Name: "event", Text: text}),
+		}, shared: []string{base}}
+		l.check(s)
+		if len(l.found) > 0 {
+			return
+		}
+		functions := template.FuncMap{
+			"t":     func(string, ...any) string { return "t" },
+			"asset": func(string) string { return "asset" },
+		}
+		trees, _ := s.set("event")
+		for _, trees := range []map[string]*parse.Tree{trees, minify(trees, "event")} {
+			set, err := compile("event", trees, functions)
+			if err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+			if err := set.Execute(io.Discard, full("event", 3)); err != nil && !strings.Contains(err.Error(), "out of range") {
+				t.Fatalf("%q: %v", text, err)
+			}
+		}
+	})
 }

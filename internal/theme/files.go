@@ -17,13 +17,14 @@ const (
 	maxAsset = 16 << 20
 )
 
-// A folder is a part of a theme: its regular files, by their path below it.
+// A folder is a theme or a part of one: its regular files, by their path
+// below it.
 type folder struct {
 	fs    fs.FS
-	root  string // of the folder in fs
-	name  string // of the folder in reports
-	files []string
-	sizes map[string]int64
+	root  string           // of the folder in fs
+	name  string           // of the folder in reports
+	files []string         // sorted by folder and name
+	sizes map[string]int64 // in bytes, by file
 }
 
 // open lists the folder at root. One that does not exist is empty. Symbolic
@@ -57,6 +58,18 @@ func (l *loader) open(fsys fs.FS, root, name string) (*folder, error) {
 		}
 		return nil
 	})
+}
+
+// sub returns the part of the folder below a folder of it.
+func (f *folder) sub(dir string) *folder {
+	s := &folder{fs: f.fs, root: path.Join(f.root, dir), name: path.Join(f.name, dir), sizes: map[string]int64{}}
+	for _, file := range f.files {
+		if below, ok := strings.CutPrefix(file, dir+"/"); ok {
+			s.files = append(s.files, below)
+			s.sizes[below] = f.sizes[file]
+		}
+	}
+	return s
 }
 
 // has tells whether the folder has a file.

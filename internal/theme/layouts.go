@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -14,36 +15,32 @@ import (
 
 // layouts are the effective template files: the site's over the theme's.
 type layouts struct {
-	files  map[string]*layout
-	shared []string // base, and the partials, sorted
+	files  map[string]*layout // by name: the path below layouts/ without .html
+	shared []string           // base, and the partials, sorted
 }
 
 // A layout is one template file, parsed.
 type layout struct {
-	name   string // path below layouts/ without .html
 	source *diag.Source
 	trees  map[string]*parse.Tree // the file's own template and those it defines
 	broken bool                   // it does not parse, which was reported
 }
-
-// names returns the names of all files, sorted.
-func (s *layouts) names() []string { return sortedKeys(s.files) }
 
 const extension = ".html"
 
 // layouts reads and parses all template files.
 func (l *loader) layouts() (*layouts, error) {
 	s := &layouts{files: map[string]*layout{}, shared: []string{base}}
-	theme, err := l.open(l.theme, path.Join(l.root, "layouts"), path.Join(l.name, "layouts"))
-	if err != nil {
-		return nil, err
-	}
+	theme := l.theme.sub("layouts")
 	site, err := l.open(l.Site, "layouts", "layouts")
 	if err != nil {
 		return nil, err
 	}
 	for _, folder := range []*folder{theme, site} {
 		for _, file := range folder.files {
+			if strings.HasPrefix(path.Base(file), ".") { // as .gitkeep
+				continue
+			}
 			name, ok := strings.CutSuffix(file, extension)
 			if !ok || kinds[name] == nil && !isShared(name) {
 				l.found.Add(diag.StrayFile, diag.Span{File: path.Join(folder.name, file)}, strayWords)
@@ -65,8 +62,7 @@ func (l *loader) layouts() (*layouts, error) {
 	slices.Sort(s.shared[1:])
 	for _, name := range append(Layouts(), base) {
 		if s.files[name] == nil {
-			file := name + extension
-			l.found.Add(diag.MissingLayout, diag.Span{File: l.name}, file)
+			l.found.Add(diag.MissingLayout, diag.Span{File: l.theme.name}, name+extension)
 		}
 	}
 	return s, nil
@@ -85,7 +81,7 @@ var strayWords = diag.Words{
 // parse parses one file. Names of functions are left to the checker, which
 // reports all that are unknown, not the first.
 func (l *loader) parse(name string, source *diag.Source) *layout {
-	f := &layout{name: name, source: source, trees: map[string]*parse.Tree{}, broken: true}
+	f := &layout{source: source, trees: map[string]*parse.Tree{}, broken: true}
 	if source == nil {
 		return f
 	}
@@ -107,10 +103,9 @@ func parseText(name, text string) (map[string]*parse.Tree, error) {
 	return trees, err
 }
 
-// set returns the templates of a layout: base, partials and its own file. As
-// in html/template, the last definition of a name counts, but a blank one
-// replaces nothing. Whole is false when one of the files is
-// missing or does not parse.
+// set returns the templates of a layout: base, partials and its own file, of
+// which the last definition of a name counts. Whole is false when one of the
+// files is missing or does not parse.
 func (s *layouts) set(kind string) (trees map[string]*parse.Tree, whole bool) {
 	trees, whole = map[string]*parse.Tree{}, true
 	for _, name := range append(s.shared[:len(s.shared):len(s.shared)], kind) {
@@ -120,11 +115,7 @@ func (s *layouts) set(kind string) (trees map[string]*parse.Tree, whole bool) {
 			continue
 		}
 		whole = whole && !f.broken
-		for name, tree := range f.trees {
-			if trees[name] == nil || !parse.IsEmptyTree(tree.Root) {
-				trees[name] = tree
-			}
-		}
+		maps.Copy(trees, f.trees)
 	}
 	return trees, whole
 }
@@ -141,7 +132,7 @@ var (
 func (l *loader) locate(err error) diag.Diagnostic {
 	m := located.FindStringSubmatch(err.Error())
 	if m == nil || l.sources[m[1]] == nil {
-		return diag.New(diag.BadTemplate, diag.Span{File: l.name}, err.Error())
+		return diag.New(diag.BadTemplate, diag.Span{File: l.theme.name}, err.Error())
 	}
 	source := l.sources[m[1]]
 	line, _ := strconv.Atoi(m[2])

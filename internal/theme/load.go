@@ -3,7 +3,6 @@ package theme
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"bunting/internal/diag"
 	"bunting/internal/digest"
+	"bunting/internal/locale"
 	"bunting/internal/tomlfile"
 )
 
@@ -19,9 +19,7 @@ type loader struct {
 	Options
 	found diag.List
 
-	theme    fs.FS                   // holds the theme's folder
-	root     string                  // of the theme in that file system
-	name     string                  // of the theme's folder in reports
+	theme    *folder
 	sources  map[string]*diag.Source // templates by name
 	messages map[string]*messages    // by language
 	assets   *assets
@@ -52,25 +50,25 @@ func (l *loader) load() (*Theme, error) {
 	if err := l.buildAssets(uses.assets); err != nil {
 		return nil, err
 	}
-	static, err := l.open(l.theme, path.Join(l.root, "static"), path.Join(l.name, "static"))
-	if err != nil || l.found.Errors() > 0 {
-		return nil, err
+	if l.found.Errors() > 0 {
+		return nil, nil
 	}
-	t := &Theme{Assets: l.assets.outputs(), messages: map[string]*catalog{}}
+	static := l.theme.sub("static")
+	t := &Theme{Assets: l.assets.outputs(), messages: map[string]*locale.Catalog{}}
 	for _, lang := range l.Languages {
 		t.messages[lang.Tag] = l.messages[lang.Tag].catalog
 	}
 	for _, file := range static.files {
 		t.Static = append(t.Static, StaticFile{file, static.sizes[file]})
 	}
-	if t.StaticFS, err = fs.Sub(l.theme, path.Join(l.root, "static")); err != nil {
+	if t.StaticFS, err = fs.Sub(static.fs, static.root); err != nil {
 		return nil, err
 	}
-	if t.pages, err = l.pages(layouts); err != nil {
+	if t.Digest, err = l.digest(layouts); err != nil {
 		return nil, err
 	}
-	t.Digest = l.digest(layouts)
-	return t, nil
+	t.pages, err = l.pages(layouts)
+	return t, err
 }
 
 // find chooses the theme's folder: the site's, or else the program's.
@@ -86,8 +84,8 @@ func (l *loader) find() (ok bool, err error) {
 		}
 		for _, e := range entries {
 			if e.Name() == l.Name && e.IsDir() {
-				l.theme, l.root, l.name = place.fs, path.Join(place.folder, l.Name), "themes/"+l.Name
-				return true, nil
+				l.theme, err = l.open(place.fs, path.Join(place.folder, l.Name), "themes/"+l.Name)
+				return err == nil, err
 			}
 			if e.IsDir() {
 				known = append(known, e.Name())
@@ -104,15 +102,11 @@ func (l *loader) find() (ok bool, err error) {
 // about reads theme.toml, for its mistakes.
 func (l *loader) about() error {
 	const file = "theme.toml"
-	folder, err := l.open(l.theme, l.root, l.name)
-	if err != nil {
-		return err
-	}
-	if !folder.has(file) {
-		l.found.Add(diag.MissingFile, diag.Span{File: l.name}, file, l.name)
+	if !l.theme.has(file) {
+		l.found.Add(diag.MissingFile, diag.Span{File: l.theme.name}, file, l.theme.name)
 		return nil
 	}
-	source, err := l.text(folder, file)
+	source, err := l.text(l.theme, file)
 	if source == nil {
 		return err
 	}
@@ -129,21 +123,20 @@ func (l *loader) about() error {
 }
 
 // digest names everything that shapes a page.
-func (l *loader) digest(layouts *layouts) digest.Sum {
+func (l *loader) digest(layouts *layouts) (digest.Sum, error) {
 	parts := []string{l.BasePath}
-	for _, name := range layouts.names() {
+	for _, name := range sortedKeys(layouts.files) {
 		parts = append(parts, name, layouts.files[name].source.Text)
 	}
 	for _, lang := range l.Languages {
-		// Maps are written with sorted keys.
-		text, err := json.Marshal(l.messages[lang.Tag].tree)
+		messages, err := json.Marshal(l.messages[lang.Tag].tree) // with sorted keys
 		if err != nil {
-			text = fmt.Append(nil, l.messages[lang.Tag].tree)
+			return digest.Sum{}, err
 		}
-		parts = append(parts, lang.Tag, lang.Locale.Tag(), string(text))
+		parts = append(parts, lang.Tag, lang.Locale.Tag(), string(messages))
 	}
 	for _, a := range l.assets.outputs() {
 		parts = append(parts, a.Path, string(a.Data))
 	}
-	return digest.Key(parts...)
+	return digest.Key(parts...), nil
 }

@@ -12,14 +12,12 @@ import (
 	"bunting/internal/tomlfile"
 )
 
-type catalog = locale.Catalog
-
 // messages are what templates say in one language.
 type messages struct {
-	catalog *catalog
+	catalog *locale.Catalog
 	tree    map[string]any // what the catalogue is made of
 	file    *tomlfile.File // the theme's; may be nil
-	broken  bool           // that file cannot be read, which was reported
+	broken  bool           // the file cannot be read, which was reported
 	name    string         // of that file in reports
 }
 
@@ -29,53 +27,51 @@ var fallbacks = []string{"en", "zh"}
 
 // readMessages makes a catalogue for each language of the site.
 func (l *loader) readMessages() error {
-	folder, err := l.open(l.theme, path.Join(l.root, "i18n"), path.Join(l.name, "i18n"))
-	if err != nil {
-		return err
-	}
-	files := map[string]*tomlfile.File{}
-	read := func(lang string) error {
-		if _, done := files[lang]; done || !folder.has(lang+".toml") {
-			return nil
-		}
-		source, err := l.text(folder, lang+".toml")
-		if source == nil {
-			return err
-		}
-		file, list := tomlfile.Parse(source, 0, len(source.Text))
-		l.found = append(l.found, list...)
-		if file != nil {
-			files[lang] = file
-		}
-		return nil
-	}
 	l.messages = map[string]*messages{}
 	for _, lang := range l.Languages {
-		spoken := lang.Tag
-		for _, f := range append([]string{lang.Tag}, fallbacks...) {
-			if folder.has(f + ".toml") {
-				spoken = f
-				break
-			}
-		}
-		if err := read(spoken); err != nil {
+		m, err := l.readLanguage(lang)
+		if err != nil {
 			return err
 		}
-		m := &messages{name: path.Join(folder.name, spoken+".toml")}
-		m.tree = l.Core[lang.Tag]
-		m.broken = folder.has(spoken+".toml") && files[spoken] == nil
-		if m.file = files[spoken]; m.file != nil {
-			m.tree = over(m.tree, m.file.Tree())
-		}
-		if _, problems := locale.NewCatalog(lang.Locale, l.Core[lang.Tag]); len(problems) > 0 {
-			return fmt.Errorf("core message %q in %s: %s", problems[0].Key, lang.Tag, problems[0].Detail)
-		}
-		var problems []locale.Problem
-		m.catalog, problems = locale.NewCatalog(lang.Locale, m.tree)
-		l.reportMessages(m, problems)
 		l.messages[lang.Tag] = m
 	}
 	return nil
+}
+
+func (l *loader) readLanguage(lang Language) (*messages, error) {
+	core := l.Core[lang.Tag]
+	if _, problems := locale.NewCatalog(lang.Locale, core); len(problems) > 0 {
+		return nil, fmt.Errorf("core message %q in %s: %s", problems[0].Key, lang.Tag, problems[0].Detail)
+	}
+	folder, file := l.theme.sub("i18n"), lang.Tag+".toml"
+	for _, f := range fallbacks {
+		if !folder.has(file) && folder.has(f+".toml") {
+			file = f + ".toml"
+		}
+	}
+	m := &messages{name: path.Join(folder.name, file), tree: core}
+	if folder.has(file) {
+		source, err := l.text(folder, file)
+		if err != nil {
+			return nil, err
+		}
+		if source != nil {
+			var list diag.List
+			m.file, list = tomlfile.Parse(source, 0, len(source.Text))
+			l.found = append(l.found, list...)
+		}
+		m.broken = m.file == nil
+	}
+	if m.file != nil {
+		m.tree = over(core, m.file.Tree())
+	}
+	var problems []locale.Problem
+	m.catalog, problems = locale.NewCatalog(lang.Locale, m.tree)
+	for _, p := range problems { // the core has none, so these are the file's
+		at := m.file.Place(strings.Split(p.Key, ".")...)
+		l.found.Add(diag.BadMessage, at, p.Key, diag.Words{EN: p.Detail, ZH: problemWords[p.Kind]})
+	}
+	return m, nil
 }
 
 // problemWords say in Chinese what the catalogue says in English.
@@ -85,12 +81,6 @@ var problemWords = map[locale.ProblemKind]string{
 	locale.WithoutOther:    "复数形式表缺少 other",
 	locale.BadPlaceholder:  "花括号应写成 {name}，名称由字母、数字、- 和 _ 组成；花括号本身请写两个",
 	locale.DuplicateKey:    "同一个键既写在引号中，又写在表中",
-}
-
-func (l *loader) reportMessages(m *messages, problems []locale.Problem) {
-	for _, p := range problems {
-		l.found.Add(diag.BadMessage, m.file.Place(strings.Split(p.Key, ".")...), p.Key, diag.Words{EN: p.Detail, ZH: problemWords[p.Kind]})
-	}
 }
 
 // over returns the messages of core with those of own in their place.

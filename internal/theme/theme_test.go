@@ -55,7 +55,7 @@ func TestOverride(t *testing.T) {
 		"layouts/event.html":            "{{define \"main\"}}<h1>mine</h1>{{template \"partials/new\" .Label}}{{end}}{{template \"base\" .}}",
 		"layouts/partials/new.html":     "<i>{{.}}</i>",
 		"layouts/partials/foot.html":    "<footer>my foot</footer>",
-		"themes/tiny/layouts/news.html": "{{define \"main\"}}{{.No.Such.Field}}{{end}}",
+		"themes/tiny/layouts/news.html": "{{end}}",
 		"layouts/news.html":             "{{define \"main\"}}news{{end}}{{template \"base\" .}}",
 	})
 	theme := mustLoad(t, options(t, site.fs()))

@@ -119,7 +119,7 @@ func (k *Checker) Email(s string, path ...string) {
 func (k *Checker) narrow(s string, path []string) bool {
 	n := Narrow(s)
 	if n != s {
-		k.Report(diag.FullwidthPunctuation, path, s, strconv.Quote(n))
+		k.Report(diag.FullwidthPunctuation, path, Wide(s, n), strconv.Quote(n))
 	}
 	return n != s
 }

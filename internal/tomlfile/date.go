@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"bunting/internal/diag"
@@ -63,16 +62,16 @@ func explainDate(value string) (why diag.Words, write string) {
 	if year < 100 {
 		year += 2000
 	}
-	write = fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	within := min(max(month, 1), 12)
+	last := time.Date(year, time.Month(within)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	write = fmt.Sprintf("%04d-%02d-%02d", year, within, min(max(day, 1), last))
 	if m[4] != "" {
 		write += fmt.Sprintf("T%02d:%02d", n[4], n[5])
 	}
-	last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 	switch {
-	case month < 1 || month > 12:
-		return diag.Words{EN: "months go from 01 to 12", ZH: "月份应为 01 至 12"}, "2021-09-30"
+	case month != within:
+		return diag.Words{EN: "months go from 01 to 12", ZH: "月份应为 01 至 12"}, write
 	case day < 1 || day > last:
-		write = strings.Replace(write, fmt.Sprintf("-%02d-%02d", month, day), fmt.Sprintf("-%02d-%02d", month, last), 1)
 		return diag.Words{
 			EN: fmt.Sprintf("month %d of %d has %d days", month, year, last),
 			ZH: fmt.Sprintf("%d 年 %d 月只有 %d 天", year, month, last),

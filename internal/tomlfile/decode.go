@@ -286,7 +286,7 @@ func kindOf(t reflect.Type) (diag.Words, string) {
 	case reflect.String:
 		return diag.Words{EN: "a text in quotation marks", ZH: "加引号的文字"}, `"…"`
 	case reflect.Bool:
-		return diag.Words{EN: "true or false", ZH: "true 或 false"}, "true"
+		return diag.Words{EN: "true or false", ZH: "真假值（true 或 false）"}, "true"
 	case reflect.Int:
 		return diag.Words{EN: "a whole number", ZH: "整数"}, "200"
 	case reflect.Float64:
@@ -305,7 +305,7 @@ func foundKind(v any) diag.Words {
 	case string:
 		return diag.Words{EN: "a text", ZH: "文字"}
 	case bool:
-		return diag.Words{EN: "true or false", ZH: "true 或 false"}
+		return diag.Words{EN: "true or false", ZH: "真假值（true 或 false）"}
 	case int64, float64:
 		return diag.Words{EN: "a number", ZH: "数字"}
 	case time.Time:

@@ -1,6 +1,7 @@
 package tomlfile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,6 +29,7 @@ type repair struct {
 	offset, end int
 	kind        repairKind
 	path        []string
+	closes      bool // it ends a string: what fills up to its length stands behind it
 }
 
 type repairKind int
@@ -100,7 +102,7 @@ func (s *scanner) peek() byte {
 func (s *scanner) take(path []string) {
 	_, n := utf8.DecodeRuneInString(s.text[s.i:])
 	if n > 1 {
-		s.repairs = append(s.repairs, repair{s.i, s.i + n, fullwidthMark, path})
+		s.repairs = append(s.repairs, repair{offset: s.i, end: s.i + n, kind: fullwidthMark, path: path})
 	}
 	s.i += n
 }
@@ -278,8 +280,11 @@ func (s *scanner) quoted(mark byte, path []string) string {
 		case c == '\\' && mark == '"':
 			s.i++
 		case c == mark || full && strings.HasPrefix(s.text[s.i:], "”"):
-			text := s.text[start:s.i]
+			text, before := s.text[start:s.i], len(s.repairs)
 			s.take(path)
+			if len(s.repairs) > before {
+				s.repairs[before].closes = true
+			}
 			return text
 		}
 		s.i++
@@ -314,11 +319,11 @@ func (s *scanner) bare(path []string, depth int) {
 	switch {
 	case value == "" || known(value):
 	case full:
-		s.repairs = append(s.repairs, repair{start, s.i, fullwidthValue, path})
+		s.repairs = append(s.repairs, repair{offset: start, end: s.i, kind: fullwidthValue, path: path})
 	case looksLikeDate(value):
-		s.repairs = append(s.repairs, repair{start, s.i, badDate, path})
+		s.repairs = append(s.repairs, repair{offset: start, end: s.i, kind: badDate, path: path})
 	default:
-		s.repairs = append(s.repairs, repair{start, s.i, badValue, path})
+		s.repairs = append(s.repairs, repair{offset: start, end: s.i, kind: badValue, path: path})
 	}
 }
 
@@ -331,4 +336,17 @@ func Narrow(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// Wide returns the characters of s that are others in narrow, which is as
+// long in characters, each once.
+func Wide(s, narrow string) string {
+	var out []string
+	plain := []rune(narrow)
+	for i, r := range []rune(s) {
+		if r != plain[i] && !slices.Contains(out, string(r)) {
+			out = append(out, string(r))
+		}
+	}
+	return strings.Join(out, " ")
 }

@@ -48,12 +48,17 @@ func Parse(source *diag.Source, start, end int) (*File, diag.List) {
 		list = append(list, f.explain(r))
 		stand := "0"
 		if r.kind == fullwidthMark {
-			c := Narrow(f.text[r.offset:r.end])
-			stand = c
+			stand = Narrow(f.text[r.offset:r.end])
 		} else {
 			f.broken = append(f.broken, r.path)
 		}
-		text = text[:r.offset] + stand + strings.Repeat(" ", r.end-r.offset-len(stand)) + text[r.end:]
+		fill := strings.Repeat(" ", r.end-r.offset-len(stand))
+		if r.closes {
+			stand += fill
+		} else {
+			stand = fill + stand // a string must not begin with what fills
+		}
+		text = text[:r.offset] + stand + text[r.end:]
 	}
 	f.tree = map[string]any{}
 	if _, err := toml.Decode(text, &f.tree); err != nil {
@@ -71,7 +76,7 @@ func (f *File) explain(r repair) diag.Diagnostic {
 	at := f.span(r.offset, r.end-r.offset)
 	switch r.kind {
 	case fullwidthMark:
-		return diag.New(diag.FullwidthPunctuation, at, value, Narrow(value))
+		return diag.New(diag.FullwidthPunctuation, at, Wide(value, Narrow(value)), Narrow(value))
 	case fullwidthValue:
 		write := Narrow(value)
 		if !known(write) {
@@ -81,7 +86,7 @@ func (f *File) explain(r repair) diag.Diagnostic {
 				write = strconv.Quote(value)
 			}
 		}
-		return diag.New(diag.FullwidthPunctuation, at, value, write)
+		return diag.New(diag.FullwidthPunctuation, at, Wide(value, Narrow(value)), write)
 	case badDate:
 		why, write := explainDate(value)
 		return diag.New(diag.BadDate, at, value, why, write)
@@ -113,6 +118,9 @@ func (f *File) syntax(err error) diag.Diagnostic {
 	}
 	if openString.MatchString(message) {
 		return diag.New(diag.UnclosedString, at)
+	}
+	if strings.HasPrefix(message, "expected '.' or '='") {
+		return diag.New(diag.BadTOML, at, diag.Words{EN: "a = belongs between the key and its value", ZH: "键和值之间应为等号 ="})
 	}
 	return diag.New(diag.BadTOML, at, message)
 }

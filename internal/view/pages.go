@@ -322,6 +322,7 @@ type Notice struct {
 	Issued      Date
 	Attachments []Attachment
 	Parent      Link
+	Milestones  []Milestone // for organisers
 }
 
 // Embed is a listing for other sites' frames.

@@ -34,6 +34,8 @@ type Site struct {
 	Home                    string // path
 	Logos                   []string
 	Dates                   Span   // of the campaign
+	Unit                    string // what the campaign is: science day, week or month
+	Edition                 string // which one it is, in words; may be empty
 	Manifest                string // path of the web app manifest
 	Sponsor                 string
 	SiteCode                string
@@ -42,7 +44,12 @@ type Site struct {
 	Corrections             string // address at which to report errors
 	Contacts                []Contact
 	FooterPages             []Link
+	Params                  []Param // what config.toml has under [params]
 }
+
+// Param is a value of [params]: its name with dots for tables and list
+// indexes, in order of names.
+type Param struct{ Name, Value string }
 
 // Alternate is the same page in another language (hreflang).
 type Alternate struct{ Lang, URL string }
@@ -54,9 +61,11 @@ type LanguageLink struct {
 	Current               bool
 }
 
-// Link is a text with a path; without a path it is only text.
+// Link is a text with a path, or with a telephone number to call; without
+// either it is only text.
 type Link struct {
 	Text, Path string
+	Phone      string // as tel: wants it (RFC 3966); escapers let no path begin with tel:
 	Lang       string // of the text when it differs from the page's
 	Current    bool   // the page itself, or the section that it is in
 }

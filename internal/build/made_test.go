@@ -1,0 +1,116 @@
+package build
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"bunting/internal/diag"
+	"bunting/internal/site"
+)
+
+// A made site is one that a test holds in memory: its files, and the views
+// that its pages were made of.
+type made struct {
+	*loaded
+	files map[string][]byte
+	views map[string]site.Page
+	list  diag.List
+}
+
+// now is the time of publication in tests.
+var now = time.Date(2021, 9, 12, 12, 0, 0, 0, time.UTC)
+
+// folder writes files into a new folder.
+func folder(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// sample copies the sample site, the repository's own, into a new folder and
+// lets change its config and add files.
+func sample(t testing.TB, config func(string) string, more map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"content", "static"} {
+		sub, err := fs.Sub(os.DirFS("../.."), name)
+		if err == nil {
+			err = os.CopyFS(filepath.Join(dir, name), sub)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile("../../config.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if more == nil {
+		more = map[string]string{}
+	}
+	more["config.toml"] = config(string(text))
+	for name, text := range more {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// tryMake makes the site in a folder; the list says what is wrong with it.
+func tryMake(t testing.TB, dir string) *made {
+	t.Helper()
+	s, list, err := load(Options{Source: dir, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &made{loaded: s, files: map[string][]byte{}, views: map[string]site.Page{}, list: list}
+	if s == nil || list.Errors() > 0 {
+		return m
+	}
+	defer s.root.Close()
+	var mu sync.Mutex
+	found, err := s.make(0, func(path string, data []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
+		m.files[path] = bytes.Clone(data)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.list = append(list, found...).Sorted()
+	for _, o := range s.outputs {
+		if p, ok := o.Body(func(diag.Diagnostic) {}).(site.Page); ok {
+			m.views[o.Path] = p
+		}
+	}
+	return m
+}
+
+// mustMake makes the site in a folder, which has no errors.
+func mustMake(t testing.TB, dir string) *made {
+	t.Helper()
+	m := tryMake(t, dir)
+	if m.list.Errors() > 0 {
+		var b strings.Builder
+		m.list.WriteText(&b, diag.English)
+		t.Fatalf("the site has errors:\n%s", b.String())
+	}
+	return m
+}
