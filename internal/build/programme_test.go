@@ -197,6 +197,9 @@ func pager(t *testing.T, doc *html.Node, at, list string, page, pages int) strin
 			want[strconv.Itoa(n)] = of(n)
 		}
 	}
+	if strings.HasSuffix(list, "embed/") {
+		clear(want) // a frame has only room for steps
+	}
 	if pages > 1 && !maps.Equal(numbers, want) {
 		t.Errorf("%s leads to %v, not %v", at, numbers, want)
 	}
@@ -208,9 +211,9 @@ func pager(t *testing.T, doc *html.Node, at, list string, page, pages int) strin
 var states = []struct{ slug, facts, message, english, status string }{
 	{"cancelled", `status = "cancelled"`, "status.cancelled", "Cancelled", "CANCELLED"},
 	{"postponed", `status = "postponed"`, "status.postponed", "Postponed", "TENTATIVE"},
-	{"rescheduled", `status = "rescheduled"`, "status.rescheduled", "New time", "CONFIRMED"},
+	{"rescheduled", `status = "rescheduled"`, "status.rescheduled", "New date", "CONFIRMED"},
 	{"moved", "status = \"moved-online\"\nurl = \"https://live.example/\"", "status.moved-online", "Moved online", "CONFIRMED"},
-	{"full", `registration = { booking = "required", full = true }`, "badge.full", "Full", "CONFIRMED"},
+	{"full", `registration = { booking = "required", full = true }`, "badge.full", "Fully booked", "CONFIRMED"},
 	{"over", `results = { participants = 20 }`, "badge.ended", "Ended", "CONFIRMED"},
 	{"on", "", "", "", "CONFIRMED"},
 }

@@ -15,6 +15,7 @@ type writer struct {
 	out      []byte
 	ids      ids
 	headings []Heading
+	outline  []int // the author's levels of the headings that the next may stand under
 	anchors  []string
 	pending  []pendingAnchor
 	problems []Problem
@@ -165,8 +166,15 @@ func (w *writer) block(n ast.Node) {
 	}
 }
 
+// heading writes a heading one level below the one that it stands under,
+// whatever marks the author chose: the page around has the h1, and no level
+// may be skipped (WCAG 1.3.1).
 func (w *writer) heading(n *ast.Heading) {
-	level := min(n.Level+1, 6)
+	for len(w.outline) > 0 && w.outline[len(w.outline)-1] >= n.Level {
+		w.outline = w.outline[:len(w.outline)-1]
+	}
+	w.outline = append(w.outline, n.Level)
+	level := min(len(w.outline)+1, 6)
 	w.headings = append(w.headings, Heading{level, attribute(n, "id"), oneLine(plain(n, w.source))})
 	w.element("h"+strconv.Itoa(level), n)
 }

@@ -10,7 +10,7 @@ func (k *composer) events(g *tongue) {
 	counted := g.say("count.events", "n", len(k.listed))
 	k.list(g, h, len(k.listed), counted, func(c chunk, _ Report) Body {
 		return Page{"events", g.lang, view.Events{
-			Chrome: g.chrome(c.head), Cards: g.cards(k.listed[c.from:c.to]), Pager: c.pager, Days: g.windowDays(),
+			Chrome: g.chrome(c.head), Intro: h.description, Cards: g.cards(k.listed[c.from:c.to]), Pager: c.pager, Days: g.windowDays(),
 		}}
 	})
 	for _, e := range k.c.Events {

@@ -24,7 +24,7 @@ func (k *composer) home(g *tongue) {
 			h.description = s.Text
 		}
 		v := view.Home{
-			Chrome: g.chrome(h), Text: g.prose(&c.Home, report),
+			Chrome: g.chrome(h), Title: g.title(&c.Home), Text: g.prose(&c.Home, report),
 			Featured: g.cards(k.featured()), Days: g.windowDays(), Total: g.say("count.events", "n", len(k.listed)),
 			AllEvents: g.path(eventsRoute), Schedule: g.path(scheduleRoute), Hosts: g.hosts(),
 		}

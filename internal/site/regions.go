@@ -80,12 +80,12 @@ func (g *tongue) regionFacts(v *view.Subject, r *campaign.Region, parts []*campa
 // then day by day.
 func (k *composer) print(g *tongue, r *campaign.Region) {
 	h := head{
-		route: printRoute(r.ID), section: regionsRoute, title: g.plain(r.Name), noIndex: true,
+		route: printRoute(r.ID), section: regionsRoute, title: g.say("text.programme", "name", g.plain(r.Name)), noIndex: true,
 		trail: []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}, k.regionLink(g, r.ID)},
 	}
 	k.add(g, h.route, func(Report) Body {
 		events := k.byRegion[r.ID]
-		v := view.Print{Chrome: g.chrome(h), Name: g.plain(r.Name), Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID))}
+		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID))}
 		timed := map[campaign.Date][]happening{}
 		for _, n := range events {
 			for _, s := range n.Sessions {

@@ -146,6 +146,9 @@ func (g *tongue) date(t time.Time) view.Date {
 
 // hours writes the time from start to end within a day, or over its midnight.
 func (g *tongue) hours(start, end time.Time) string {
+	if start.Hour() == 0 && start.Minute() == 0 && end.Sub(start) >= 24*time.Hour-time.Minute && end.Sub(start) <= 24*time.Hour {
+		return g.say("time.all-day")
+	}
 	text := g.locale.TimeRange(start, end)
 	if campaign.DateOf(end) != campaign.DateOf(start) && !(end.Hour() == 0 && end.Minute() == 0 && end.Sub(start) <= 24*time.Hour) {
 		text = g.say("time.next-day", "range", text)

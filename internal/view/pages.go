@@ -6,6 +6,7 @@ package view
 // Home is the campaign's front page.
 type Home struct {
 	Chrome     Chrome
+	Title      Text // of the text
 	Text       Prose
 	Featured   []Card
 	Days       []Tile // of the campaign's window
