@@ -43,13 +43,14 @@ func TestScripts(t *testing.T) {
 			return addMissing(e.WorkDir, "testdata/base")
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":   exits,
-			"edit":    edit,
-			"add":     add,
-			"repeat":  repeat,
-			"notepad": notepad,
-			"gb18030": gb18030,
-			"copy":    copySite,
+			"exits":      exits,
+			"edit":       edit,
+			"add":        add,
+			"repeat":     repeat,
+			"notepad":    notepad,
+			"gb18030":    gb18030,
+			"copy":       copySite,
+			"alternates": alternates,
 		},
 	})
 }

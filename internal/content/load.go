@@ -154,6 +154,7 @@ func (l *loader) read() error {
 			return err
 		}
 		p.decode(l.languageTags, l.c.Default())
+		l.weekdays(p)
 		return nil
 	})
 }
