@@ -1,8 +1,9 @@
 package campaign
 
 import (
-	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"time"
 
 	"bunting/internal/diag"
@@ -142,15 +143,20 @@ func (Date) Kind() (diag.Words, string) {
 // the next day.
 type Hours struct{ Opens, Closes int }
 
-// ParseHours reads "10:00-18:00". It accepts a dash of any width between the
-// two and hours to 24:00.
+var hoursShape = regexp.MustCompile(`^(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)$`)
+
+// ParseHours reads "10:00-18:00", hours to 24:00.
 func ParseHours(s string) (Hours, bool) {
-	var a, b, c, d int
-	var rest string
-	n, _ := fmt.Sscanf(s, "%2d:%2d-%2d:%2d%s", &a, &b, &c, &d, &rest)
-	h := Hours{a*60 + b, c*60 + d}
-	ok := n == 4 && min(a, b, c, d) >= 0 && a < 24 && c <= 24 && b < 60 && d < 60 && h.Closes <= 24*60 && len(s) <= len("10:00-18:00")
-	return h, ok
+	m := hoursShape.FindStringSubmatch(s)
+	if m == nil {
+		return Hours{}, false
+	}
+	var n [4]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(m[i+1])
+	}
+	h := Hours{n[0]*60 + n[1], n[2]*60 + n[3]}
+	return h, n[0] < 24 && n[1] < 60 && n[3] < 60 && h.Closes <= 24*60
 }
 
 // Overnight tells whether the hours end on the day after they begin.

@@ -360,7 +360,9 @@ func (k *checker) places(c *campaign.Campaign, r *raw) {
 				g.Parent = "" // who climbs from here must arrive
 			}
 		}
-		c.Regions = append(c.Regions, campaign.Region{Topic: g.topic(), Parent: g.Parent, Motto: g.Motto})
+		if g.ID != "" { // "" stands for no region
+			c.Regions = append(c.Regions, campaign.Region{Topic: g.topic(), Parent: g.Parent, Motto: g.Motto})
+		}
 	}
 	seen = map[string]bool{}
 	main := ""

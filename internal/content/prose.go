@@ -19,19 +19,16 @@ func personalData(w *work, declared string) {
 	}
 	for _, p := range w.files() {
 		text := p.src.Text
-		for i := 0; i < len(text); i++ {
-			if text[i] < '0' || text[i] > '9' {
+		for i := 0; i < len(text); {
+			if !isDigit(text, i) {
+				i++
 				continue
 			}
-			end, digits := digitRun(text, i)
-			kind := diag.Words{}
-			switch {
-			case isIdentityCard(digits):
-				kind = diag.Words{EN: "an identity-card number", ZH: "身份证号码"}
-			case isMobile(digits):
-				kind = diag.Words{EN: "a mobile number", ZH: "手机号码"}
-			}
-			if kind.EN != "" {
+			end, kind := personalNumber(text, i)
+			if kind.EN == "" {
+				for end = i; isDigit(text, end); end++ {
+				}
+			} else {
 				p.list.Add(diag.PersonalData, p.src.Span(i, end-i), text[i:end], kind)
 			}
 			i = end
@@ -39,28 +36,37 @@ func personalData(w *work, declared string) {
 	}
 }
 
+func isDigit(text string, i int) bool { return i < len(text) && text[i] >= '0' && text[i] <= '9' }
+
 // files returns the document's files.
 func (w *work) files() []*page { return append([]*page{w.original}, w.translations...) }
 
-// digitRun returns the end of the digits that begin at i, single blanks and
-// hyphens within them included, and the digits alone (with a final X of an
-// identity card).
-func digitRun(text string, i int) (end int, digits string) {
-	var b strings.Builder
-	for end = i; end < len(text); end++ {
-		c := text[end]
-		switch {
-		case c >= '0' && c <= '9':
-			b.WriteByte(c)
-		case (c == '-' || c == ' ') && end+1 < len(text) && text[end+1] >= '0' && text[end+1] <= '9':
-		case (c == 'X' || c == 'x') && b.Len() == 17:
-			b.WriteByte('X')
-			return end + 1, b.String()
-		default:
-			return end, b.String()
+// personalNumber returns the end and the kind of a person's number that begins
+// where a group of digits does, at i; the kind is empty when there is none.
+// People write a number in groups with a single blank or hyphen between them,
+// and two numbers one after the other likewise: so the number is made of whole
+// groups, as few as do. One that begins with a group of four is a year.
+func personalNumber(text string, i int) (end int, kind diag.Words) {
+	var digits []byte
+	isYear := false
+	for end = i; ; end++ {
+		for ; isDigit(text, end); end++ {
+			digits = append(digits, text[end])
+		}
+		if len(digits) == 17 && end < len(text) && (text[end] == 'X' || text[end] == 'x') {
+			digits = append(digits, 'X')
+			end++
+		}
+		isYear = isYear || end-i == 4 && digits[0] == '1'
+		switch s := string(digits); {
+		case isIdentityCard(s):
+			return end, diag.Words{EN: "an identity-card number", ZH: "身份证号码"}
+		case isMobile(s) && !isYear:
+			return end, diag.Words{EN: "a mobile number", ZH: "手机号码"}
+		case len(digits) >= 18 || end == len(text) || text[end] != ' ' && text[end] != '-' || !isDigit(text, end+1):
+			return end, diag.Words{}
 		}
 	}
-	return end, b.String()
 }
 
 // isMobile tells whether digits are a mobile number of mainland China, with
