@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -118,10 +119,15 @@ func (s *session) usage(err error) string {
 		missing  *pflag.NotExistError
 		required *pflag.ValueRequiredError
 		invalid  *pflag.InvalidValueError
+		syntax   *pflag.InvalidSyntaxError
 	)
 	switch {
+	case errors.As(err, &missing) && missing.GetSpecifiedShortnames() != "":
+		return s.say(msgUnknownFlag, "-"+missing.GetSpecifiedName())
 	case errors.As(err, &missing):
-		return s.say(msgUnknownFlag, missing.GetSpecifiedName())
+		return s.say(msgUnknownFlag, "--"+missing.GetSpecifiedName())
+	case errors.As(err, &syntax):
+		return s.say(msgUnknownFlag, syntax.GetSpecifiedFlag())
 	case errors.As(err, &required):
 		return s.say(msgFlagNeedsValue, required.GetSpecifiedName())
 	case errors.As(err, &invalid):
@@ -185,6 +191,12 @@ func (s *session) options(cmd *cobra.Command) *build.Options {
 	cmd.Flags().BoolVar(&o.Drafts, "drafts", false, s.say(msgDrafts))
 	cmd.Flags().BoolVar(&o.Future, "future", false, s.say(msgFuture))
 	cmd.Flags().IntVar(&o.Jobs, "jobs", 0, s.say(msgJobs))
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if o.Jobs < 0 {
+			return usageError{s.say(msgFlagValue, strconv.Itoa(o.Jobs), "jobs")}
+		}
+		return nil
+	}
 	return o
 }
 

@@ -29,7 +29,7 @@ var (
 	msgFormat     = diag.Words{EN: "`format` of the report: text, json or github", ZH: "报告`格式`：text、json 或 github"}
 	msgJSON       = diag.Words{EN: "report as JSON on standard output", ZH: "以 JSON 格式输出报告"}
 
-	msgUnknownFlag    = diag.Words{EN: "there is no option --%[1]s", ZH: "没有选项 --%[1]s"}
+	msgUnknownFlag    = diag.Words{EN: "there is no option %[1]s", ZH: "没有选项 %[1]s"}
 	msgFlagNeedsValue = diag.Words{EN: "the option --%[1]s needs a value", ZH: "选项 --%[1]s 需要一个值"}
 	msgFlagValue      = diag.Words{EN: "%[1]q is not a value of --%[2]s", ZH: "“%[1]s”不是 --%[2]s 的有效值"}
 	msgUnknownCommand = diag.Words{EN: "there is no command %[1]q", ZH: "没有命令“%[1]s”"}

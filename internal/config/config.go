@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -189,7 +190,7 @@ func (k *checker) campaign(r *raw) *campaign.Campaign {
 func (k *checker) base(c *campaign.Campaign, r *raw) {
 	k.Required(c.BaseURL != "", `"https://kepu.example/2021/"`, "baseURL")
 	k.WebAddress(c.BaseURL, "baseURL")
-	if u, err := url.Parse(c.BaseURL); err == nil && (u.RawQuery != "" || u.Fragment != "") {
+	if u, err := url.Parse(c.BaseURL); err == nil && (u.RawQuery != "" || u.Fragment != "" || !isFolder(u.Path)) {
 		k.Report(diag.BadURL, []string{"baseURL"}, c.BaseURL)
 	}
 	if !strings.HasSuffix(c.BaseURL, "/") {
@@ -207,6 +208,12 @@ func (k *checker) base(c *campaign.Campaign, r *raw) {
 		zone = time.UTC
 	}
 	c.Zone = zone
+}
+
+// isFolder tells whether p is the path of a folder as browsers keep it: with no
+// "." or "..", and no two slashes, which would begin the name of a host.
+func isFolder(p string) bool {
+	return p == "" || path.Join("/", p, "x") == strings.TrimSuffix(p, "/")+"/x"
 }
 
 func (k *checker) languages(c *campaign.Campaign, r *raw) {

@@ -188,12 +188,11 @@ func (k *asker) session(r *rawSession, e *campaign.Event, at string) (s campaign
 	}
 	s.Title, s.Room, s.Speakers, s.URL = r.Title, r.Room, r.Speakers, r.URL
 	k.WebAddress(r.URL, "sessions", at, "url")
-	if v := k.l.c.Venue(e.Venue); v != nil && r.Room != "" && v.Room(r.Room) == nil {
-		var rooms []string
-		for _, room := range v.Rooms {
-			rooms = append(rooms, room.ID)
-		}
-		k.Ref(diag.UnknownRoom, r.Room, tomlfile.NamesOf(rooms), "sessions", at, "room")
+	if v := k.l.c.Venue(e.Venue); v != nil {
+		rooms := names(v.Rooms, func(r campaign.Room) string { return r.ID })
+		k.Ref(diag.UnknownRoom, r.Room, rooms, "sessions", at, "room")
+	} else if e.Venue == "" { // a place in words has no rooms
+		k.Ref(diag.UnknownRoom, r.Room, tomlfile.Names{}, "sessions", at, "room")
 	}
 	return s, ok
 }

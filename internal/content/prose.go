@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
@@ -72,16 +73,22 @@ func personalNumber(text string, i int) (end int, kind diag.Words) {
 // isMobile tells whether digits are a mobile number of mainland China, with
 // or without the country code.
 func isMobile(digits string) bool {
-	if len(digits) == 13 || len(digits) == 15 {
-		digits = strings.TrimPrefix(strings.TrimPrefix(digits, "00"), "86")
+	switch len(digits) {
+	case 13:
+		digits = strings.TrimPrefix(digits, "86")
+	case 15:
+		digits = strings.TrimPrefix(digits, "0086")
 	}
 	return len(digits) == 11 && digits[0] == '1' && digits[1] >= '3'
 }
 
 // isIdentityCard tells whether s is an identity-card number: eighteen digits
-// with a valid check digit (GB 11643-1999).
+// with a date of birth and a valid check digit (GB 11643-1999).
 func isIdentityCard(s string) bool {
-	if len(s) != 18 {
+	if len(s) != 18 || s[0] == '0' {
+		return false
+	}
+	if _, err := time.Parse("20060102", s[6:14]); err != nil {
 		return false
 	}
 	sum, weight := 0, 1

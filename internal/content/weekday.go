@@ -128,7 +128,7 @@ func (l *loader) weekdays(p *page) {
 			d.year = l.c.Start.In(time.UTC).Year()
 		}
 		t := time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
-		if t.Day() == d.day && t.Weekday() != d.said {
+		if int(t.Month()) == d.month && t.Day() == d.day && t.Weekday() != d.said {
 			p.list.Add(diag.WeekdayMismatch, p.src.Span(d.from, d.to-d.from), t.Format(time.DateOnly), weekdayWords(d.said), weekdayWords(t.Weekday()))
 		}
 	}

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -49,10 +48,10 @@ func (l *loader) bundle(entry string) error {
 		return b.fault
 	}
 	for _, m := range result.Errors {
-		l.found.Add(diag.BadAsset, b.place(m), m.Text)
+		l.found.Add(diag.BadAsset, b.place(m), words(m))
 	}
 	for _, m := range result.Warnings {
-		l.found.Add(diag.DoubtfulAsset, b.place(m), m.Text)
+		l.found.Add(diag.DoubtfulAsset, b.place(m), words(m))
 	}
 	for _, f := range result.OutputFiles { // one, unless there were errors
 		l.assets.add(entry, f.Contents)
@@ -81,10 +80,10 @@ func (b *bundler) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 		return api.OnResolveResult{Path: ref, External: true}, nil
 	}
 	if foreign.MatchString(ref) {
-		return refuse("%q would make the page load from another host", ref)
+		return refuse("%q would make the page load from another host", "“%s”会让页面从其他网站加载内容", ref)
 	}
 	if strings.HasPrefix(ref, "/") {
-		return refuse("%q: write it relative to this file", ref)
+		return refuse("%q: write it relative to this file", "“%s”：请写成相对于本文件的路径", ref)
 	}
 	name := ref
 	if i := strings.IndexAny(ref, "?#"); i >= 0 && args.Kind == api.ResolveCSSURLToken {
@@ -92,14 +91,14 @@ func (b *bundler) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	}
 	file := path.Join(path.Dir(args.Importer), name)
 	if !b.assets.has(file) {
-		return refuse("there is no file %q in %s", file, b.assets.name)
+		return refuse("there is no file %[1]q in %[2]s", "%[2]s 中没有文件“%[1]s”", file, b.assets.name)
 	}
 	if args.Kind == api.ResolveCSSURLToken {
 		return b.link(file, ref[len(name):])
 	}
 	style := path.Ext(args.Importer) == ".css"
 	if _, known := loaders[path.Ext(file)]; !known || style != (path.Ext(file) == ".css") {
-		return refuse("%q cannot be imported here", ref)
+		return refuse("%q cannot be imported here", "此处不能导入“%s”", ref)
 	}
 	return api.OnResolveResult{Path: file, Namespace: namespace}, nil
 }
@@ -107,8 +106,18 @@ func (b *bundler) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 // foreign matches references that leave the site (RFC 3986, section 4.2).
 var foreign = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\)`)
 
-func refuse(format string, args ...any) (api.OnResolveResult, error) {
-	return api.OnResolveResult{Errors: []api.Message{{Text: fmt.Sprintf(format, args...)}}}, nil
+// refuse returns a message in both languages. Esbuild hands on what is in a
+// message's detail, and shows nobody.
+func refuse(en, zh string, args ...any) (api.OnResolveResult, error) {
+	return api.OnResolveResult{Errors: []api.Message{{Detail: both(en, zh, args...)}}}, nil
+}
+
+// words returns what a message says; esbuild's own are in English only.
+func words(m api.Message) any {
+	if w, ok := m.Detail.(diag.Words); ok {
+		return w
+	}
+	return m.Text
 }
 
 // link publishes what a style sheet shows and returns its path relative to

@@ -40,6 +40,9 @@ func (n Names) Has(id string) bool { return n.set[id] }
 const shown = 20
 
 func (n Names) String() string {
+	if len(n.list) == 0 {
+		return "—"
+	}
 	if len(n.list) > shown {
 		return strings.Join(n.list[:shown], ", ") + ", …"
 	}
@@ -72,10 +75,18 @@ func (k *Checker) Choice(value *string, allowed []string, path ...string) {
 }
 
 // Required reports that the key at path is missing when ok is false; example
-// shows what to write. Keys whose value was already reported are left alone.
+// shows what to write. A blank text counts as missing; keys whose value was
+// already reported are left alone.
 func (k *Checker) Required(ok bool, example string, path ...string) {
-	if !ok && !k.Has(path...) {
-		k.List.Add(diag.MissingKey, k.Key(path[:len(path)-1]...), path[len(path)-1], example)
+	if ok {
+		return
+	}
+	last := len(path) - 1
+	switch v, found := k.lookup(path); {
+	case !found:
+		k.List.Add(diag.MissingKey, k.Key(path[:last]...), path[last], example)
+	case v == "":
+		k.Report(diag.MissingKey, path, path[last], example)
 	}
 }
 

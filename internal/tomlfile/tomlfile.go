@@ -131,6 +131,12 @@ func (f *File) span(offset, length int) diag.Span {
 
 // Has tells whether the file sets the key at path, arrays by decimal index.
 func (f *File) Has(path ...string) bool {
+	_, ok := f.lookup(path)
+	return ok
+}
+
+// lookup returns the value at path.
+func (f *File) lookup(path []string) (any, bool) {
 	var v any = f.tree
 	for _, p := range path {
 		n, err := strconv.Atoi(p)
@@ -138,23 +144,23 @@ func (f *File) Has(path ...string) bool {
 		case map[string]any:
 			var ok bool
 			if v, ok = t[p]; !ok {
-				return false
+				return nil, false
 			}
 		case []map[string]any:
 			if err != nil || n >= len(t) {
-				return false
+				return nil, false
 			}
 			v = t[n]
 		case []any:
 			if err != nil || n >= len(t) {
-				return false
+				return nil, false
 			}
 			v = t[n]
 		default:
-			return false
+			return nil, false
 		}
 	}
-	return true
+	return v, true
 }
 
 // Place is the function of the same name on this file.

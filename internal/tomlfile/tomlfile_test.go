@@ -79,7 +79,7 @@ func TestMistakes(t *testing.T) {
 		{`start = 2021-09-31T10:00`, `1:9+16 bad-date | write 2021-09-30T10:00`},
 		{`start = 2021/9/11 10:00`, `1:9+15 bad-date | write 2021-09-11T10:00`},
 		{`start = 2021年9月11日`, `1:9+10 bad-date | write 2021-09-11`},
-		{`start = 2021-13-01`, `1:9+10 bad-date | write 2021-09-30`},
+		{`start = 2021-13-01`, `1:9+10 bad-date | write 2021-12-01`},
 		{`start = 2021-09-11T25:00`, `1:9+16 bad-date | write 2021-09-11T10:00`},
 		{`start = 2021-09-11T10：00`, `1:9+16 fullwidth-punctuation | write 2021-09-11T10:00`},
 		{`start ＝ 2021-09-11T10:00`, `1:7+1 fullwidth-punctuation | write =`},
