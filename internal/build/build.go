@@ -165,46 +165,63 @@ func load(o Options) (_ *loaded, list diag.List, err error) {
 	if list = append(list, found...); err != nil {
 		return nil, list, err
 	}
-	locales := map[campaign.Lang]*locale.Locale{}
-	t, found, err := loadTheme(root.FS(), c, locales)
-	if list = append(list, found...); err != nil || t == nil {
+	tongues, core, err := speak(c)
+	if err != nil {
 		return nil, list, err
 	}
-	for _, f := range t.Static {
-		if !slices.ContainsFunc(c.Files, func(own campaign.File) bool { return own.Path == f.Name }) {
-			c.Files = append(c.Files, campaign.File{Name: f.Name, Path: f.Name, From: campaign.FromTheme, Size: f.Size})
+	t, found, err := loadTheme(root.FS(), c, tongues, core)
+	if list = append(list, found...); err != nil {
+		return nil, list, err
+	}
+	var assets []site.Output
+	if t != nil { // else the texts can be checked all the same, with the composer's own words
+		for i, l := range c.Languages {
+			tongues[i].Words = t.Messages(string(l.Lang))
+		}
+		for _, f := range t.Static {
+			if !slices.ContainsFunc(c.Files, func(own campaign.File) bool { return own.Path == f.Name }) {
+				c.Files = append(c.Files, campaign.File{Name: f.Name, Path: f.Name, From: campaign.FromTheme, Size: f.Size})
+			}
+		}
+		for _, a := range t.Assets {
+			assets = append(assets, site.Output{Path: a.Path, Body: func(site.Report) site.Body { return site.Bytes(a.Data) }})
 		}
 	}
-	catalogs := map[campaign.Lang]*locale.Catalog{}
-	for _, l := range c.Languages {
-		catalogs[l.Lang] = t.Messages(string(l.Lang))
-	}
-	outputs, found := site.Compose(c, locales, catalogs)
-	for _, a := range t.Assets {
-		outputs = append(outputs, site.Output{Path: a.Path, Body: func(site.Report) site.Body { return site.Bytes(a.Data) }})
-	}
+	outputs, found := site.Compose(c, tongues, assets)
 	keep = true
 	return &loaded{root, t, outputs}, append(list, found...), nil
 }
 
-// loadTheme loads the campaign's theme and fills locales.
-func loadTheme(fsys fs.FS, c *campaign.Campaign, locales map[campaign.Lang]*locale.Locale) (*theme.Theme, diag.List, error) {
-	src := c.Config()
-	o := theme.Options{
-		Site: fsys, Embedded: themes.FS, Name: c.Theme, Place: tomlfile.Place(src, 0, len(src.Text), "theme"),
-		BasePath: c.BasePath(), Core: map[string]map[string]any{},
-	}
+// speak returns for each language of the site how it writes dates and
+// numbers, and the composer's words in it: English ones where it has none.
+func speak(c *campaign.Campaign) ([]site.Tongue, map[string]map[string]any, error) {
+	var tongues []site.Tongue
+	core := map[string]map[string]any{}
 	for _, l := range c.Languages {
 		loc, err := locale.New(l.Locale)
 		if err != nil {
 			return nil, nil, fmt.Errorf("language %s: %w", l.Lang, err)
 		}
-		locales[l.Lang] = loc
-		o.Languages = append(o.Languages, theme.Language{Tag: string(l.Lang), Locale: loc})
-		o.Core[string(l.Lang)] = site.Words(l.Lang)
+		words := site.Words(l.Lang)
+		if words == nil {
+			words = site.Words("en")
+		}
+		core[string(l.Lang)] = words
+		catalog, _ := locale.NewCatalog(loc, words)
+		tongues = append(tongues, site.Tongue{Locale: loc, Words: catalog})
 	}
-	for _, known := range []campaign.Lang{"en", "zh"} { // what other languages fall back to
-		o.Core[string(known)] = site.Words(known)
+	return tongues, core, nil
+}
+
+// loadTheme loads the campaign's theme; nil when it has mistakes.
+func loadTheme(fsys fs.FS, c *campaign.Campaign, tongues []site.Tongue, core map[string]map[string]any) (*theme.Theme, diag.List, error) {
+	src := c.Config()
+	o := theme.Options{
+		Site: fsys, Embedded: themes.FS, Name: c.Theme, Place: tomlfile.Place(src, 0, len(src.Text), "theme"),
+		BasePath: c.BasePath(), Core: core,
+	}
+	for i, l := range c.Languages {
+		o.Languages = append(o.Languages, theme.Language{Tag: string(l.Lang), Locale: tongues[i].Locale})
 	}
 	return theme.Load(o)
 }

@@ -134,8 +134,12 @@ func (s *session) usage(err error) string {
 		return s.say(msgFlagValue, invalid.GetValue(), invalid.GetFlag().Name)
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "unknown command "); ok {
-		name, _, _ = strings.Cut(name, " for ")
-		return s.say(msgUnknownCommand, strings.Trim(name, `"`))
+		name, command, _ := strings.Cut(name, " for ")
+		name, command = strings.Trim(name, `"`), strings.Trim(command, `"`)
+		if command != "bunting" {
+			return s.say(msgNoArgument, command, name)
+		}
+		return s.say(msgUnknownCommand, name)
 	}
 	return err.Error()
 }

@@ -33,6 +33,7 @@ var (
 	msgFlagNeedsValue = diag.Words{EN: "the option --%[1]s needs a value", ZH: "选项 --%[1]s 需要一个值"}
 	msgFlagValue      = diag.Words{EN: "%[1]q is not a value of --%[2]s", ZH: "“%[1]s”不是 --%[2]s 的有效值"}
 	msgUnknownCommand = diag.Words{EN: "there is no command %[1]q", ZH: "没有命令“%[1]s”"}
+	msgNoArgument     = diag.Words{EN: "%[1]s takes no %[2]q; a folder is named with --source or --output", ZH: "%[1]s 后面不能写“%[2]s”；指定文件夹请用 --source 或 --output"}
 	msgUnknownShell   = diag.Words{EN: "there are no completions for %[1]q", ZH: "不支持“%[1]s”的自动补全"}
 	msgArguments      = diag.Words{EN: "write one %[1]s behind the command", ZH: "请在命令后写明 %[1]s"}
 

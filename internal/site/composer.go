@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"bunting/internal/campaign"
-	"bunting/internal/locale"
 	"bunting/internal/markdown"
 )
 
@@ -55,7 +54,7 @@ type target struct {
 	document *campaign.Document
 }
 
-func newComposer(c *campaign.Campaign, locales map[campaign.Lang]*locale.Locale, catalogs map[campaign.Lang]*locale.Catalog) *composer {
+func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
 		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
@@ -68,7 +67,7 @@ func newComposer(c *campaign.Campaign, locales map[campaign.Lang]*locale.Locale,
 		office:    byID(c.Offices, func(o *campaign.Office) string { return o.ID }),
 	}
 	for i, l := range c.Languages {
-		k.tongues = append(k.tongues, newTongue(k, l, i == 0, locales[l.Lang], catalogs[l.Lang]))
+		k.tongues = append(k.tongues, newTongue(k, l, i == 0, tongues[i]))
 	}
 	k.index()
 	k.register()

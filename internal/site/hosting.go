@@ -55,10 +55,14 @@ func (k *composer) sitemap() {
 	}
 }
 
+const robotsFile = "robots.txt"
+
 // hosting adds what hosts and crawlers read at the root.
 func (k *composer) hosting() {
 	g := k.tongues[0]
-	k.addBytes("robots.txt", func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
+	if !slices.ContainsFunc(k.c.Files, func(f campaign.File) bool { return f.Path == robotsFile }) { // the site's own goes first
+		k.addBytes(robotsFile, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
+	}
 	k.addBytes("_headers", func() []byte {
 		field := func(pairs ...string) (out []feed.Header) {
 			for i := 0; i < len(pairs); i += 2 {

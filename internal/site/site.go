@@ -57,14 +57,22 @@ func (Page) body()  {}
 func (Bytes) body() {}
 func (Copy) body()  {}
 
+// A Tongue is how a language of the site is written: its dates and numbers,
+// and the words of pages.
+type Tongue struct {
+	Locale *locale.Locale
+	Words  *locale.Catalog
+}
+
 // Compose returns all outputs of the campaign's site in the order of their
-// paths. catalogs hold the words of each of its languages, locales how each
-// writes dates and numbers. The list says which addresses clash.
-func Compose(c *campaign.Campaign, locales map[campaign.Lang]*locale.Locale, catalogs map[campaign.Lang]*locale.Catalog) ([]Output, diag.List) {
-	k := newComposer(c, locales, catalogs)
+// paths, the theme's assets included. tongues go with the campaign's
+// languages. The list says which addresses clash.
+func Compose(c *campaign.Campaign, tongues []Tongue, assets []Output) ([]Output, diag.List) {
+	k := newComposer(c, tongues)
 	for _, g := range k.tongues {
 		k.pages(g)
 	}
+	k.outputs = append(k.outputs, assets...)
 	list := k.shared()
 	return k.outputs, append(list, k.unique()...)
 }

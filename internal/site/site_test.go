@@ -30,7 +30,7 @@ func tongueOf(t testing.TB, c *campaign.Campaign) *tongue {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	k := newComposer(c, map[campaign.Lang]*locale.Locale{"en": loc}, map[campaign.Lang]*locale.Catalog{"en": words})
+	k := newComposer(c, []Tongue{{loc, words}})
 	return k.tongues[0]
 }
 

@@ -41,8 +41,8 @@ type tongue struct {
 	frame  *frame // what its pages share
 }
 
-func newTongue(k *composer, l campaign.Language, first bool, loc *locale.Locale, words *locale.Catalog) *tongue {
-	g := &tongue{k: k, lang: l.Lang, name: l.Name, locale: loc, words: words, base: k.c.BasePath()}
+func newTongue(k *composer, l campaign.Language, first bool, how Tongue) *tongue {
+	g := &tongue{k: k, lang: l.Lang, name: l.Name, locale: how.Locale, words: how.Words, base: k.c.BasePath()}
 	if !first {
 		g.prefix = string(l.Lang) + "/"
 	}
