@@ -102,7 +102,7 @@ func FuzzLayout(f *testing.F) {
 			"asset": func(string) string { return "asset" },
 		}
 		trees, _ := s.set("event")
-		for _, trees := range []map[string]*parse.Tree{trees, minify(trees, "event")} {
+		for _, trees := range []map[string]*parse.Tree{trees, minified(trees, "event")} {
 			set, err := compile("event", trees, functions)
 			if err != nil {
 				t.Fatalf("%q: %v", text, err)

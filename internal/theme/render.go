@@ -30,7 +30,7 @@ func (l *loader) pages(s *layouts) (map[page]*template.Template, error) {
 	pages := map[page]*template.Template{}
 	for _, kind := range Layouts() {
 		trees, _ := s.set(kind)
-		trees = minify(trees, kind)
+		trees = minified(trees, kind)
 		for _, lang := range l.Languages {
 			set, err := compile(kind, trees, template.FuncMap{"t": l.messages[lang.Tag].catalog.T, "asset": l.assetPath})
 			if err != nil {
