@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
@@ -24,22 +25,37 @@ func (l *loader) dryRun(kind string, trees map[string]*parse.Tree, mistaken bool
 	l.found = append(l.found, l.locate(err))
 }
 
-// pages makes the template sets that pages are rendered with: one for each
-// layout and language, minified and escaped.
-func (l *loader) pages(s *layouts) (map[page]*template.Template, error) {
-	pages := map[page]*template.Template{}
+// A page is what one layout is rendered with in one language.
+type page struct {
+	program *program           // nil when it cannot be translated
+	set     *template.Template // minified and escaped
+}
+
+// pages makes the pages of all layouts in all languages.
+func (l *loader) pages(s *layouts) (map[pageKey]page, error) {
+	pages := map[pageKey]page{}
 	for _, kind := range Layouts() {
 		trees, _ := s.set(kind)
 		trees = minified(trees, kind)
+		escaped := escape(kind, trees)
 		for _, lang := range l.Languages {
-			set, err := compile(kind, trees, template.FuncMap{"t": l.messages[lang.Tag].catalog.T, "asset": l.assetPath})
+			t := l.messages[lang.Tag].catalog.T
+			set, err := compile(kind, trees, template.FuncMap{"t": t, "asset": l.assetPath})
 			if err != nil {
 				return nil, fmt.Errorf("layout %s in %s: %w", kind, lang.Tag, err)
 			}
-			pages[page{kind, lang.Tag}] = set
+			pages[pageKey{kind, lang.Tag}] = page{escaped.translate(kinds[kind], t, l.assetPath), set}
 		}
 	}
 	return pages, nil
+}
+
+// render appends the page of a view to buf.
+func (p page) render(buf *bytes.Buffer, view any) error {
+	if p.program != nil && p.program.render(buf, view) {
+		return nil
+	}
+	return p.set.Execute(buf, view)
 }
 
 // compile makes one set and executes it once with a blank view, which escapes

@@ -36,7 +36,6 @@ package theme
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"reflect"
 
@@ -80,7 +79,7 @@ type Theme struct {
 	StaticFS fs.FS
 
 	messages map[string]*locale.Catalog
-	pages    map[page]*template.Template
+	pages    map[pageKey]page
 }
 
 // Asset is a published asset.
@@ -95,8 +94,8 @@ type StaticFile struct {
 	Size int64  // in bytes
 }
 
-// page names one template set.
-type page struct{ layout, lang string }
+// pageKey names a page.
+type pageKey struct{ layout, lang string }
 
 // Load finds, checks and prepares a theme. The list holds the mistakes in its
 // files; when there are errors among them the theme is nil. An error is a
@@ -118,14 +117,14 @@ func Load(options Options) (*Theme, diag.List, error) {
 // languages, to buf. View is of the type that the layout shows. An error is a
 // fault of the program or of the theme; buf then holds a part of the page.
 func (t *Theme) Render(buf *bytes.Buffer, layout, lang string, view any) error {
-	set, ok := t.pages[page{layout, lang}]
+	page, ok := t.pages[pageKey{layout, lang}]
 	if !ok {
 		return fmt.Errorf("render: no layout %q in language %q", layout, lang)
 	}
 	if got := reflect.TypeOf(view); got != kinds[layout] {
 		return fmt.Errorf("render: layout %q shows %v, not %v", layout, kinds[layout], got)
 	}
-	if err := set.Execute(buf, view); err != nil {
+	if err := page.render(buf, view); err != nil {
 		return fmt.Errorf("render: layout %q: %w", layout, err)
 	}
 	return nil
