@@ -104,8 +104,8 @@ func FuzzLayout(f *testing.F) {
 			return
 		}
 		trees, _ := s.set("event")
-		for _, trees := range []map[string]*parse.Tree{trees, minified(trees, "event")} {
-			p := testPage(t, trees)
+		for _, trees := range []map[string]*parse.Tree{trees, (minifier{}).set(trees, "event")} {
+			p := testPage(trees)
 			for _, n := range []int{0, 1, 3} {
 				comparePage(t, p, full("event", n))
 			}

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// minified returns the templates of a set with less blank space in what they
+// A minifier makes templates of a set that have less blank space in what they
 // write: a run of it becomes one character. A library does it, and is trusted
 // with nothing: what it makes of a template must have the same tags,
 // attributes and text, but for such runs where they show as one blank, and the
@@ -20,10 +20,33 @@ import (
 // space is never taken away whole, because a style sheet may put any element
 // in a line. Nodes keep their positions, so that errors point at what the
 // author wrote.
-func minified(trees map[string]*parse.Tree, root string) map[string]*parse.Tree {
-	keep := map[string]bool{} // is called where blank space counts
+//
+// It remembers the trees that it has seen, since most are in every set.
+type minifier map[*parse.Tree]minifiedTree
+
+type minifiedTree struct {
+	small *parse.Tree
+	calls []string // of templates, where blank space counts
+	whole bool     // it leaves off in plain text, as it begins
+}
+
+func (m minifier) tree(tree *parse.Tree, page bool) minifiedTree {
+	t, done := m[tree]
+	if !done {
+		t.small = tree.Copy()
+		o := outlineOf(t.small)
+		if t.calls, t.whole = o.calls(); t.whole {
+			o.minify(page)
+		}
+		m[tree] = t
+	}
+	return t
+}
+
+func (m minifier) set(trees map[string]*parse.Tree, root string) map[string]*parse.Tree {
+	keep := map[string]bool{}
 	var visit func(name string)
-	visit = func(name string) { // and so what it calls
+	visit = func(name string) { // what a template calls there is there, too
 		if tree := trees[name]; tree != nil && !keep[name] {
 			keep[name] = true
 			visitNodes(tree.Root, func(n parse.Node) {
@@ -33,21 +56,19 @@ func minified(trees map[string]*parse.Tree, root string) map[string]*parse.Tree 
 			})
 		}
 	}
-	for _, tree := range trees {
-		calls, whole := outlineOf(tree).calls()
-		if !whole { // what it calls, and what calls it, may begin anywhere in HTML
-			return trees
-		}
-		for _, name := range calls {
-			visit(name)
-		}
-	}
 	small := map[string]*parse.Tree{}
 	for name, tree := range trees {
-		small[name] = tree.Copy()
-		if !keep[name] {
-			outlineOf(small[name]).minify(name == root)
+		t := m.tree(tree, name == root)
+		if !t.whole {
+			return trees
 		}
+		small[name] = t.small
+		for _, call := range t.calls {
+			visit(call)
+		}
+	}
+	for name := range keep {
+		small[name] = trees[name]
 	}
 	return small
 }

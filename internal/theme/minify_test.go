@@ -53,7 +53,7 @@ func TestMinify(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := minified(trees, "root")["root"].Root.String(); got != test.want {
+		if got := (minifier{}).set(trees, "root")["root"].Root.String(); got != test.want {
 			t.Errorf("%q:\n got %q\nwant %q", test.text, got, test.want)
 		}
 	}
@@ -67,7 +67,7 @@ func TestMinifyCalled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	small := minified(trees, "root")
+	small := (minifier{}).set(trees, "root")
 	for name, want := range map[string]string{"a": `a  a{{template "b"}}`, "b": "b  b", "c": "c c"} {
 		if got := small[name].Root.String(); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
@@ -90,7 +90,7 @@ func TestMinifySame(t *testing.T) {
 	saved := 0
 	for _, kind := range Layouts() {
 		trees, _ := s.set(kind)
-		small := minified(trees, kind)
+		small := (minifier{}).set(trees, kind)
 		for lang, messages := range l.messages {
 			functions := template.FuncMap{"t": messages.catalog.T, "asset": l.assetPath}
 			for _, n := range []int{0, 1, 3} {

@@ -3,13 +3,14 @@ package theme
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"reflect"
 	"strings"
 	"testing"
 	"text/template/parse"
 
 	"pgregory.net/rapid"
+
+	"bunting/internal/view"
 )
 
 // TestProgramFestival: every layout of the default theme is translated, and
@@ -73,7 +74,7 @@ func TestProgramSame(t *testing.T) {
 			return
 		}
 		accepted++
-		p := testPage(t, trees)
+		p := testPage(trees)
 		if p.program != nil {
 			translated++
 		}
@@ -87,15 +88,82 @@ func TestProgramSame(t *testing.T) {
 	t.Logf("%d accepted, %d translated", accepted, translated)
 }
 
-// testPage makes a page of an event's layout.
-func testPage(t rapid.TB, trees map[string]*parse.Tree) page {
-	message := func(key string, args ...any) string { return key + fmt.Sprint(args...) }
-	asset := func(name string) string { return "/" + name }
-	set, err := compile("event", trees, template.FuncMap{"t": message, "asset": asset})
+// TestProgramEscapers writes every byte in every kind of place that is known.
+func TestProgramEscapers(t *testing.T) {
+	trees, err := parseText("event", `{{.Label}}<a title="{{.Label}}" href="{{.Label}}" class='{{.Label}}'></a><a href='tel:{{.Label}}'></a>`+
+		`<textarea>{{.Label}}</textarea><meta http-equiv="refresh" content="0; url={{.Label}}">{{.Label | html}}`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return page{escape("event", trees).translate(kinds["event"], message, asset), set}
+	p := testPage(trees)
+	if p.program == nil {
+		t.Fatal("not translated")
+	}
+	for c := range 256 {
+		for _, text := range []string{string([]byte{byte(c)}), string([]byte{'a', byte(c), 'b'}), string([]byte{'%', byte(c), 'f'}), string([]byte{byte(c), ':', byte(c)})} {
+			comparePage(t, p, view.Event{Label: text})
+		}
+	}
+}
+
+// TestProgramKnows shows what is translated and what is left to html/template,
+// and that constants are worked out once.
+func TestProgramKnows(t *testing.T) {
+	for text, steps := range map[string]int{ // 0 when refused; one step stores $
+		`a {{t "k"}}<b>{{asset "x"}} {{"<"}} {{print 3 true}}</b>{{template "d"}} c{{define "d"}}d{{end}}`: 4,
+		`a{{.Label}}b{{if .Off}}c{{end}}`:                                 5,
+		`{{$x := .Title}}{{$x.Text}}{{$x = .Summary}}`:                    4,
+		`{{range $i, $b := .Badges}}{{$i}}{{$b.Text}}{{end}}`:             2,
+		`{{if or .Label .Badges}}{{end}}{{with or .Label .Phone}}{{end}}`: 3,
+		`{{.Text.HTML}}<p title="{{.Off | printf "%v"}}">`:                5,
+		`<script>{{range .Chrome.JSONLD}}{{.}}{{end}}</script>`:           4,
+		`{{with or .Label .Badges}}{{end}}`:                               0,
+		`{{range .Badges}}{{break}}{{end}}`:                               0,
+		`{{slice .Label 0 0}}`:                                            0,
+		`{{$x := 1}}{{range $x, $y = .Badges}}{{end}}`:                    0,
+		`{{range $x := .Badges}}{{else}}{{len $x}}{{end}}`:                0,
+		`{{if 1.5}}{{end}}`:                                               0,
+		`<p title="{{.Text.HTML}}">`:                                      0,
+		`<p title={{.Label}}>`:                                            0,
+		`<script>{{.Label}}</script>`:                                     0,
+		`{{.Off}}`:                                                        0,
+		`{{t .Text.HTML}}`:                                                0,
+		`{{.Nope}}`:                                                       0,
+		`<b title="`:                                                      0,
+	} {
+		trees, err := parseText("event", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		if p := testPage(trees).program; p != nil {
+			got = len(p.steps)
+		}
+		if got != steps {
+			t.Errorf("%d steps, not %d: %s", got, steps, text)
+		}
+	}
+}
+
+// TestProgramFails: a page that fails is what html/template leaves of it.
+func TestProgramFails(t *testing.T) {
+	theme := mustLoad(t, options(t, tiny().with(files{"layouts/event.html": "a {{.Label}} {{if and .Off (eq .Label .Label (index .Badges 2).Text)}}b{{end}} c"}).fs()))
+	buf := bytes.NewBufferString("before ")
+	err := theme.Render(buf, "event", "en", view.Event{Label: "<", Off: true})
+	if buf.String() != "before a &lt; " || err == nil || !strings.Contains(err.Error(), "event:1:46") {
+		t.Errorf("%q, %v", buf.String(), err)
+	}
+	buf.Reset()
+	if err := theme.Render(buf, "event", "en", view.Event{Label: "<", Off: true, Badges: make([]view.Badge, 3)}); err != nil || buf.String() != "a &lt; b c" {
+		t.Errorf("%q, %v", buf.String(), err)
+	}
+}
+
+// testPage makes a page of an event's layout.
+func testPage(trees map[string]*parse.Tree) page {
+	message := func(key string, args ...any) string { return key + fmt.Sprint(args...) }
+	asset := func(name string) string { return "/" + name }
+	return newPage("event", trees, escape("event", trees), message, asset)
 }
 
 // comparePage renders a view with and without the program.
@@ -103,7 +171,11 @@ func comparePage(t rapid.TB, p page, view any) {
 	t.Helper()
 	var want, got bytes.Buffer
 	want.WriteString("before ")
-	wantErr := p.set.Execute(&want, view)
+	set, err := p.reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantErr := set.Execute(&want, view)
 	got.WriteString("before ")
 	if p.program != nil {
 		if ok := p.program.render(&got, view); ok != (wantErr == nil) || !ok && got.String() != "before " {

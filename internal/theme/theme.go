@@ -21,6 +21,8 @@
 //     rendered, more strictly than html/template executes: what would fail,
 //     and what is always or never true by mistake, is reported, all of it in
 //     one run.
+//   - Pages are html/template's, byte for byte, but most are not made by it:
+//     layouts are minified and translated to programs when the theme loads.
 //   - An asset is published when a template names it through asset or a
 //     published style sheet refers to it. CSS and JS are bundled into the file
 //     that is named; what it imports is not published by itself. Names carry a
