@@ -167,13 +167,13 @@ func (t *translator) variable(name string) slot {
 	return slot{}
 }
 
-// body translates a whole template, which sees no variables but its own.
+// body translates a whole template. The parser has seen that it names no
+// variables but its own.
 func (t *translator) body(list *parse.ListNode, dot reflect.Type) steps {
-	outer := t.scope
-	t.scope = nil
+	mark := len(t.scope)
 	root := t.declare("$", dot)
 	steps := t.block(list, dot)
-	t.scope = outer
+	t.scope = t.scope[:mark]
 	return append([]step{func(r *run, dot reflect.Value) { r.slots[root] = dot }}, steps...)
 }
 

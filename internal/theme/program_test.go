@@ -122,6 +122,7 @@ func TestProgramKnows(t *testing.T) {
 		`{{slice .Label 0 0}}`:                                            0,
 		`{{$x := 1}}{{range $x, $y = .Badges}}{{end}}`:                    0,
 		`{{range $x := .Badges}}{{else}}{{len $x}}{{end}}`:                0,
+		`{{$x := 1}}{{$x = .Label}}`:                                      0,
 		`{{if 1.5}}{{end}}`:                                               0,
 		`<p title="{{.Text.HTML}}">`:                                      0,
 		`<p title={{.Label}}>`:                                            0,
@@ -148,13 +149,15 @@ func TestProgramKnows(t *testing.T) {
 // TestProgramFails: a page that fails is what html/template leaves of it.
 func TestProgramFails(t *testing.T) {
 	theme := mustLoad(t, options(t, tiny().with(files{"layouts/event.html": "a {{.Label}} {{if and .Off (eq .Label .Label (index .Badges 2).Text)}}b{{end}} c"}).fs()))
-	buf := bytes.NewBufferString("before ")
-	err := theme.Render(buf, "event", "en", view.Event{Label: "<", Off: true})
-	if buf.String() != "before a &lt; " || err == nil || !strings.Contains(err.Error(), "event:1:46") {
-		t.Errorf("%q, %v", buf.String(), err)
+	for n := range 3 {
+		buf := bytes.NewBufferString("before ")
+		err := theme.Render(buf, "event", "en", view.Event{Label: "<", Off: true, Badges: make([]view.Badge, n)})
+		if buf.String() != "before a &lt; " || err == nil || !strings.Contains(err.Error(), "event:1:46") {
+			t.Errorf("%d badges: %q, %v", n, buf.String(), err)
+		}
 	}
-	buf.Reset()
-	if err := theme.Render(buf, "event", "en", view.Event{Label: "<", Off: true, Badges: make([]view.Badge, 3)}); err != nil || buf.String() != "a &lt; b c" {
+	var buf bytes.Buffer
+	if err := theme.Render(&buf, "event", "en", view.Event{Label: "<", Off: true, Badges: make([]view.Badge, 3)}); err != nil || buf.String() != "a &lt; b c" {
 		t.Errorf("%q, %v", buf.String(), err)
 	}
 }
