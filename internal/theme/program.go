@@ -68,15 +68,23 @@ func (p *program) render(buf *bytes.Buffer, view any) (ok bool) {
 type escaped struct {
 	root  *parse.ListNode
 	calls map[*parse.ListNode]*parse.TemplateNode // that a list stands for
+	size  int                                     // roughly, in bytes
 }
 
-// escape makes one template of a layout and has it escaped; nil when
-// html/template refuses that. Templates do not call themselves, and a layout
+// maxEscaped bounds, in bytes, what the templates of one layout come to when
+// each is counted as often as it is called. Those of the default theme
+// come to an eightieth of it at most.
+const maxEscaped = 1 << 20
+
+// escape makes one template of a layout and has it escaped; nil when it is too
+// large or html/template refuses it. Templates do not call themselves, and a layout
 // has at most maxSize calls: the checker has seen to it.
 func escape(kind string, trees map[string]*parse.Tree) *escaped {
 	e := &escaped{calls: map[*parse.ListNode]*parse.TemplateNode{}}
 	tree := trees[kind].Copy()
-	e.expand(tree.Root, trees)
+	if e.expand(tree.Root, trees); e.size > maxEscaped {
+		return nil
+	}
 	set, err := template.New(kind).AddParseTree(kind, tree)
 	if err != nil {
 		return nil
@@ -98,6 +106,8 @@ func (e *escaped) expand(list *parse.ListNode, trees map[string]*parse.Tree) {
 	}
 	for i, node := range list.Nodes {
 		switch n := node.(type) {
+		case *parse.TextNode:
+			e.size += len(n.Text)
 		case *parse.IfNode:
 			e.expand(n.List, trees)
 			e.expand(n.ElseList, trees)
@@ -108,7 +118,8 @@ func (e *escaped) expand(list *parse.ListNode, trees map[string]*parse.Tree) {
 			e.expand(n.List, trees)
 			e.expand(n.ElseList, trees)
 		case *parse.TemplateNode:
-			if tree := trees[n.Name]; tree != nil {
+			e.size += 100 // for what has no text
+			if tree := trees[n.Name]; tree != nil && e.size <= maxEscaped {
 				body := tree.Root.CopyList()
 				e.expand(body, trees)
 				e.calls[body] = n

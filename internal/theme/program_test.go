@@ -131,6 +131,8 @@ func TestProgramKnows(t *testing.T) {
 		`{{t .Text.HTML}}`:                                                0,
 		`{{.Nope}}`:                                                       0,
 		`<b title="`:                                                      0,
+		`{{template "a"}}{{define "a"}}` + strings.Repeat("x", maxEscaped) + `{{end}}`:                                                                                              0,
+		strings.Repeat(`{{template "a"}}`, 9) + `{{define "a"}}` + strings.Repeat(`{{template "b"}}`, 9) + `{{end}}{{define "b"}}` + strings.Repeat("x", maxEscaped/80) + `{{end}}`: 0,
 	} {
 		trees, err := parseText("event", text)
 		if err != nil {
