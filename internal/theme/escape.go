@@ -34,7 +34,7 @@ var (
 )
 
 // writer returns what writes a text of a type behind escapers; nil when that
-// is not known. A number is only said to be writable.
+// is not known. For a number it only tells that its digits need no escaping.
 func writer(typ reflect.Type, escapers string) func(*bytes.Buffer, string) {
 	switch typ {
 	case stringType:

@@ -30,6 +30,7 @@ type minifiedTree struct {
 	whole bool     // it leaves off in plain text, as it begins
 }
 
+// tree minifies one template; page tells that it is a set's root.
 func (m minifier) tree(tree *parse.Tree, page bool) minifiedTree {
 	t, done := m[tree]
 	if !done {
@@ -43,6 +44,8 @@ func (m minifier) tree(tree *parse.Tree, page bool) minifiedTree {
 	return t
 }
 
+// set returns the templates of a set, minified, but for those that are called
+// where blank space counts.
 func (m minifier) set(trees map[string]*parse.Tree, root string) map[string]*parse.Tree {
 	keep := map[string]bool{}
 	var visit func(name string)

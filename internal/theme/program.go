@@ -72,13 +72,13 @@ type escaped struct {
 }
 
 // maxEscaped bounds, in bytes, what the templates of one layout come to when
-// each is counted as often as it is called. Those of the default theme
-// come to an eightieth of it at most.
+// each is counted as often as it is called. Those of the default theme come to
+// an eightieth of it at most.
 const maxEscaped = 1 << 20
 
 // escape makes one template of a layout and has it escaped; nil when it is too
-// large or html/template refuses it. Templates do not call themselves, and a layout
-// has at most maxSize calls: the checker has seen to it.
+// large or html/template refuses it. The checker has seen to it that templates
+// do not call themselves.
 func escape(kind string, trees map[string]*parse.Tree) *escaped {
 	e := &escaped{calls: map[*parse.ListNode]*parse.TemplateNode{}}
 	tree := trees[kind].Copy()
