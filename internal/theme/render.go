@@ -1,11 +1,13 @@
 package theme
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
 	"io"
 	"reflect"
+	"sync"
 	"text/template/parse"
 )
 
@@ -24,22 +26,51 @@ func (l *loader) dryRun(kind string, trees map[string]*parse.Tree, mistaken bool
 	l.found = append(l.found, l.locate(err))
 }
 
-// pages makes the template sets that pages are rendered with: one for each
-// layout and language, minified and escaped.
-func (l *loader) pages(s *layouts) (map[page]*template.Template, error) {
-	pages := map[page]*template.Template{}
+// A page is what one layout is rendered with in one language.
+type page struct {
+	program   *program                           // nil when it cannot be translated
+	reference func() (*template.Template, error) // does what program cannot
+}
+
+// pages makes the pages of all layouts in all languages.
+func (l *loader) pages(s *layouts) (map[pageKey]page, error) {
+	pages := map[pageKey]page{}
+	small := minifier{}
 	for _, kind := range Layouts() {
 		trees, _ := s.set(kind)
-		trees = minify(trees, kind)
+		trees = small.set(trees, kind)
+		escaped := escape(kind, trees)
 		for _, lang := range l.Languages {
-			set, err := compile(kind, trees, template.FuncMap{"t": l.messages[lang.Tag].catalog.T, "asset": l.assetPath})
-			if err != nil {
-				return nil, fmt.Errorf("layout %s in %s: %w", kind, lang.Tag, err)
+			p := newPage(kind, trees, escaped, l.messages[lang.Tag].catalog.T, l.assetPath)
+			if p.program == nil {
+				if _, err := p.reference(); err != nil {
+					return nil, fmt.Errorf("layout %s in %s: %w", kind, lang.Tag, err)
+				}
 			}
-			pages[page{kind, lang.Tag}] = set
+			pages[pageKey{kind, lang.Tag}] = p
 		}
 	}
 	return pages, nil
+}
+
+// newPage makes a page. Its reference takes memory and time and is rarely
+// asked, so it is made then.
+func newPage(kind string, trees map[string]*parse.Tree, e *escaped, t func(string, ...any) string, asset func(string) string) page {
+	return page{e.translate(kinds[kind], t, asset), sync.OnceValues(func() (*template.Template, error) {
+		return compile(kind, trees, template.FuncMap{"t": t, "asset": asset})
+	})}
+}
+
+// render appends the page of a view to buf.
+func (p page) render(buf *bytes.Buffer, view any) error {
+	if p.program != nil && p.program.render(buf, view) {
+		return nil
+	}
+	set, err := p.reference()
+	if err != nil {
+		return err
+	}
+	return set.Execute(buf, view)
 }
 
 // compile makes one set and executes it once with a blank view, which escapes

@@ -21,6 +21,8 @@
 //     rendered, more strictly than html/template executes: what would fail,
 //     and what is always or never true by mistake, is reported, all of it in
 //     one run.
+//   - Pages are html/template's, byte for byte, but most are not made by it:
+//     layouts are minified and translated to programs when the theme loads.
 //   - An asset is published when a template names it through asset or a
 //     published style sheet refers to it. CSS and JS are bundled into the file
 //     that is named; what it imports is not published by itself. Names carry a
@@ -36,7 +38,6 @@ package theme
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"reflect"
 
@@ -80,7 +81,7 @@ type Theme struct {
 	StaticFS fs.FS
 
 	messages map[string]*locale.Catalog
-	pages    map[page]*template.Template
+	pages    map[pageKey]page
 }
 
 // Asset is a published asset.
@@ -95,8 +96,8 @@ type StaticFile struct {
 	Size int64  // in bytes
 }
 
-// page names one template set.
-type page struct{ layout, lang string }
+// pageKey names a page.
+type pageKey struct{ layout, lang string }
 
 // Load finds, checks and prepares a theme. The list holds the mistakes in its
 // files; when there are errors among them the theme is nil. An error is a
@@ -118,14 +119,14 @@ func Load(options Options) (*Theme, diag.List, error) {
 // languages, to buf. View is of the type that the layout shows. An error is a
 // fault of the program or of the theme; buf then holds a part of the page.
 func (t *Theme) Render(buf *bytes.Buffer, layout, lang string, view any) error {
-	set, ok := t.pages[page{layout, lang}]
+	page, ok := t.pages[pageKey{layout, lang}]
 	if !ok {
 		return fmt.Errorf("render: no layout %q in language %q", layout, lang)
 	}
 	if got := reflect.TypeOf(view); got != kinds[layout] {
 		return fmt.Errorf("render: layout %q shows %v, not %v", layout, kinds[layout], got)
 	}
-	if err := set.Execute(buf, view); err != nil {
+	if err := page.render(buf, view); err != nil {
 		return fmt.Errorf("render: layout %q: %w", layout, err)
 	}
 	return nil

@@ -29,10 +29,24 @@ func TestRender(t *testing.T) {
 		Chrome: view.Chrome{Lang: "en-GB", Dir: "ltr", Title: "All events", Site: view.Site{Sponsor: "XAST"}},
 		Cards:  []view.Card{{Path: "/2021/en/a/", Title: view.Text{Text: "A"}}, {Path: "/2021/en/b/", Title: view.Text{Text: "B"}}},
 	}
-	want := `<!doctype html><html lang="en-GB" dir="ltr"><head><title>All events</title><link rel="stylesheet" href="/2021/` + sheet + `"></head><body><h1>All events</h1><p>2 events</p><a href="/2021/en/a/" title="">A</a>
+	want := `<!doctype html>
+<html lang="en-GB" dir="ltr">
+<head>
+<title>All events</title>
+<link rel="stylesheet" href="/2021/` + sheet + `">
+</head>
+<body>
+
+<h1>All events</h1>
+<p>2 events</p>
+<a href="/2021/en/a/" title="">A</a>
 <a href="/2021/en/b/" title="">B</a>
 
-<footer>Sponsored by XAST</footer></body></html>
+<footer>Sponsored by XAST</footer>
+
+</body>
+</html>
+
 `
 	if got := render(t, theme, "events", "en", v); got != want {
 		t.Error(cmp.Diff(want, got))
