@@ -18,7 +18,7 @@ const refresh = time.Hour
 
 // calendars adds the calendars to subscribe to.
 func (k *composer) calendars(g *tongue) {
-	k.calendar(g, "", g.frame.site.Name, k.listed)
+	k.calendar(g, "", g.frame.site.Name.Text, k.listed)
 	for _, a := range k.c.Actions {
 		k.calendar(g, actionRoute(a.ID), g.plain(a.Name), k.byAction[a.ID])
 	}
@@ -35,7 +35,7 @@ func (k *composer) calendars(g *tongue) {
 // that is too long holds the campaign itself with the addresses of its parts.
 func (k *composer) calendar(g *tongue, r route, name string, events []*entry) {
 	c := feed.Calendar{
-		ProdID: prodID, Name: joinNonEmpty(" · ", name, except(g.frame.site.Name, name)), URL: g.url(r), Lang: g.locale.Tag(), Zone: k.c.Zone, Refresh: refresh,
+		ProdID: prodID, Name: joinNonEmpty(" · ", name, except(g.frame.site.Name.Text, name)), URL: g.url(r), Lang: g.locale.Tag(), Zone: k.c.Zone, Refresh: refresh,
 	}
 	whole := g.prefix + string(r) + calendarFile
 	if len(events) <= feed.PartLimit {

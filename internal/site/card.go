@@ -20,7 +20,7 @@ func (g *tongue) card(n *entry) view.Card {
 		Place: g.place(e), Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), Attendance: e.Attendance,
 	}
 	if r := g.k.region[e.Region]; r != nil {
-		c.Region = g.plain(r.Name)
+		c.Region = g.text(r.Name)
 	}
 	for _, o := range upTo(e.Occurrences(), maxNext) {
 		c.Next = append(c.Next, view.Span{Start: stamp(o.Start), End: stamp(o.End)})

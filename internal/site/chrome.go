@@ -51,7 +51,7 @@ type article struct {
 func (g *tongue) makeFrame() *frame {
 	c := g.k.c
 	f := &frame{site: view.Site{
-		Name: g.plain(c.Name), Slogan: g.plain(c.Slogan), SubSlogan: g.plain(c.SubSlogan), Label: g.plain(c.Label),
+		Name: g.text(c.Name), Slogan: g.text(c.Slogan), SubSlogan: g.text(c.SubSlogan), Label: g.text(c.Label),
 		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute),
 		Sponsor: g.plain(c.Legal.Sponsor), SiteCode: c.Legal.SiteCode, ICP: c.Legal.ICP, Police: c.Legal.Police, Corrections: c.Legal.Corrections,
 	}}
@@ -135,7 +135,7 @@ func digits(s string) string {
 }
 
 func (g *tongue) contact(name campaign.Text, phone, email string, address campaign.Text) view.Contact {
-	return view.Contact{Name: g.plain(name), Phone: phone, PhoneLink: phoneLink(phone), Email: email, Address: g.plain(address)}
+	return view.Contact{Name: g.text(name), Phone: phone, PhoneLink: phoneLink(phone), Email: email, Address: g.plain(address)}
 }
 
 // phoneLink returns a number as tel: wants it (RFC 3966): digits, with the
@@ -184,11 +184,11 @@ func (g *tongue) sections() []section {
 func (g *tongue) chrome(h head) view.Chrome {
 	k, f := g.k, g.frame
 	c := view.Chrome{
-		Lang: g.locale.Tag(), Dir: g.locale.Dir(), Title: h.title, Description: clip(cmp.Or(h.description, f.site.Slogan), 160),
+		Lang: g.locale.Tag(), Dir: g.locale.Dir(), Title: h.title, Description: clip(cmp.Or(h.description, f.site.Slogan.Text), 160),
 		URL: g.url(h.route), Image: f.image, NoIndex: h.noIndex, Site: f.site, JSONLD: h.jsonLD,
 		Feeds: append([]view.Feed{
 			{Title: g.say("text.news-feed"), Path: g.path(feedFile), Type: "application/atom+xml"},
-			{Title: g.say("text.calendar", "name", f.site.Name), Path: g.path(calendarFile), Type: "text/calendar"},
+			{Title: g.say("text.calendar", "name", f.site.Name.Text), Path: g.path(calendarFile), Type: "text/calendar"},
 		}, h.feeds...),
 	}
 	for _, s := range f.nav {
@@ -230,7 +230,7 @@ func (g *tongue) absolute(path string) string {
 // (国办发〔2017〕47号, annex 2): of the site, and of a column or an article.
 func (g *tongue) meta(h head) []view.Meta {
 	c := g.k.c
-	out := []view.Meta{{Name: "SiteName", Content: g.frame.site.Name}}
+	out := []view.Meta{{Name: "SiteName", Content: g.frame.site.Name.Text}}
 	if u, err := url.Parse(c.BaseURL); err == nil {
 		out = append(out, view.Meta{Name: "SiteDomain", Content: u.Host})
 	}
@@ -248,7 +248,7 @@ func (g *tongue) meta(h head) []view.Meta {
 		out = append(out,
 			view.Meta{Name: "ArticleTitle", Content: h.title},
 			view.Meta{Name: "PubDate", Content: a.date.Format("2006-01-02 15:04")},
-			view.Meta{Name: "ContentSource", Content: cmp.Or(a.source, g.frame.site.Sponsor, g.frame.site.Name)})
+			view.Meta{Name: "ContentSource", Content: cmp.Or(a.source, g.frame.site.Sponsor, g.frame.site.Name.Text)})
 	}
 	return out
 }

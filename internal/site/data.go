@@ -10,7 +10,7 @@ import (
 // read.
 func (k *composer) data(g *tongue) {
 	whole := feed.Dataset{
-		Base: g.url(""), Lang: g.locale.Tag(), Name: g.frame.site.Name, Slogan: g.frame.site.Slogan,
+		Base: g.url(""), Lang: g.locale.Tag(), Name: g.frame.site.Name.Text, Slogan: g.frame.site.Slogan.Text,
 		Start: day(k.c.Start), End: day(k.c.End), Zone: k.c.Zone, Updated: k.updated(),
 	}
 	of := func(events []*entry) feed.Dataset {
@@ -63,7 +63,7 @@ func (g *tongue) record(n *entry) feed.Record {
 func (g *tongue) frab(events []*entry) feed.Schedule {
 	k := g.k
 	s := feed.Schedule{
-		Title: g.frame.site.Name, Acronym: "campaign-" + k.c.Start.String(), URL: g.url(""),
+		Title: g.frame.site.Name.Text, Acronym: "campaign-" + k.c.Start.String(), URL: g.url(""),
 		Version: stamp(k.updated()), Zone: k.c.Zone, Start: day(k.c.Start), End: day(k.c.End),
 	}
 	for _, n := range events {

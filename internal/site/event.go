@@ -30,7 +30,7 @@ func (g *tongue) eventPage(n *entry, report Report) Body {
 		h.trail = append(h.trail, k.regionLink(g, r.ID))
 	}
 	v := view.Event{
-		Chrome: g.chrome(h), Label: g.frame.site.Label, Title: title, Summary: summary,
+		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
 		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.when(e),
 		Facts: g.facts(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
@@ -247,7 +247,7 @@ func (g *tongue) eventLD(n *entry) template.JS {
 		Name: g.title(&e.Document).Text, Description: g.entrySummary(n).Text, URL: g.url(n.route), Zone: k.c.Zone,
 		Sessions: g.feedSessions(e), Status: feedStatus[e.Status], Attendance: feedAttendance[e.Attendance], Online: e.URL,
 		Spoken: tags(e.Spoken), Accessibility: e.Accessibility,
-		Campaign: feed.LinkedCampaign{Name: g.frame.site.Name, URL: g.url(""), Start: day(k.c.Start), End: day(k.c.End)},
+		Campaign: feed.LinkedCampaign{Name: g.frame.site.Name.Text, URL: g.url(""), Start: day(k.c.Start), End: day(k.c.End)},
 		Offer: feed.Offer{
 			Free: e.Free, Fee: g.plain(e.Fee), URL: e.Registration.URL, Full: e.Registration.Full, Capacity: e.Registration.Capacity,
 			Opens: e.Registration.Opens, Closes: e.Registration.Closes,

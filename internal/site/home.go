@@ -19,7 +19,7 @@ func (k *composer) home(g *tongue) {
 	k.find(g, "", k.c.Published)
 	k.outputs = append(k.outputs, Output{Path: g.prefix + "index.html", Body: func(report Report) Body {
 		c := k.c
-		h := head{title: g.frame.site.Name, description: g.plain(c.Slogan), jsonLD: []template.JS{g.siteLD()}}
+		h := head{title: g.frame.site.Name.Text, description: g.plain(c.Slogan), jsonLD: []template.JS{g.siteLD()}}
 		if s := g.summary(&c.Home); s.Text != "" {
 			h.description = s.Text
 		}
@@ -154,7 +154,7 @@ func (g *tongue) milestones(audience string) []view.Milestone {
 	var out []view.Milestone
 	for _, m := range g.k.c.Milestones {
 		if m.Audience == audience {
-			out = append(out, view.Milestone{Name: g.plain(m.Name), When: g.dates(m.Start, m.End), URL: m.URL})
+			out = append(out, view.Milestone{Name: g.text(m.Name), When: g.dates(m.Start, m.End), URL: m.URL})
 		}
 	}
 	return out
@@ -179,7 +179,7 @@ func (g *tongue) hosts() []view.HostGroup {
 
 // siteLD describes the site and its publishers for machines.
 func (g *tongue) siteLD() template.JS {
-	s := feed.LinkedSite{Name: g.frame.site.Name, Description: g.frame.site.Slogan, URL: g.url("")}
+	s := feed.LinkedSite{Name: g.frame.site.Name.Text, Description: g.frame.site.Slogan.Text, URL: g.url("")}
 	for _, o := range g.k.tongues {
 		s.Langs = append(s.Langs, o.locale.Tag())
 	}

@@ -23,7 +23,7 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 func (k *composer) manifest(g *tongue) {
 	k.addBytes(g.prefix+string(manifestRoute), func() []byte {
 		m := feed.Manifest{
-			Name: g.frame.site.Name, ShortName: clip(g.frame.site.Name, 12), Description: g.frame.site.Slogan, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
+			Name: g.frame.site.Name.Text, ShortName: clip(g.frame.site.Name.Text, 12), Description: g.frame.site.Slogan.Text, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
 			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui",
 		}
 		for _, f := range k.c.Files {

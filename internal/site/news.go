@@ -37,7 +37,7 @@ func (k *composer) news(g *tongue) {
 			}
 			return Page{"news", g.lang, view.Article{
 				Chrome: g.chrome(h), Title: title, Summary: g.written(&n.Document), Date: g.date(n.Date),
-				Source: g.plain(n.Source), URL: n.URL, Text: g.prose(&n.Document, report),
+				Source: g.text(n.Source), URL: n.URL, Text: g.prose(&n.Document, report),
 			}}
 		})
 	}
@@ -56,15 +56,15 @@ func (g *tongue) written(d *campaign.Document) view.Text {
 func (g *tongue) newsCard(n *campaign.News) view.NewsCard {
 	return view.NewsCard{
 		Path: g.path(newsRoute(n)), Title: g.title(&n.Document), Summary: g.summary(&n.Document),
-		Date: g.date(n.Date), Source: g.plain(n.Source),
+		Date: g.date(n.Date), Source: g.text(n.Source),
 	}
 }
 
 // feed returns an empty Atom feed that belongs to a page.
 func (g *tongue) feed(r route, title string) feed.Feed {
 	return feed.Feed{
-		ID: g.url(r + feedFile), Title: joinNonEmpty(" · ", title, g.frame.site.Name), Subtitle: g.frame.site.Slogan, Lang: g.locale.Tag(),
-		Self: g.url(r + feedFile), Alternate: g.url(r), Author: cmp.Or(g.frame.site.Sponsor, g.frame.site.Name), Updated: g.k.updated(),
+		ID: g.url(r + feedFile), Title: joinNonEmpty(" · ", title, g.frame.site.Name.Text), Subtitle: g.frame.site.Slogan.Text, Lang: g.locale.Tag(),
+		Self: g.url(r + feedFile), Alternate: g.url(r), Author: cmp.Or(g.frame.site.Sponsor, g.frame.site.Name.Text), Updated: g.k.updated(),
 	}
 }
 

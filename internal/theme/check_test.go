@@ -72,7 +72,7 @@ func TestComplete(t *testing.T) {
 		`{{range $i, $b := .Badges}}{{if $i}}, {{end}}{{$b.Text}}{{break}}{{else}}{{.Label}}{{end}}`, `{{with $x := .Title}}{{$x.Text}}{{.Lang}}{{$.Label}}{{end}}`,
 		`{{if eq .Label "a" "b" .Phone}}{{else if lt (len .Badges) 3}}{{end}}`, `{{.Label | printf "%s %d" "a" | html}}`,
 		`{{$x := ""}}{{if .Off}}{{$x = .Label}}{{end}}{{$x}}`, `{{define "d"}}{{.Text}}{{end}}{{template "d" .Title}}{{range .Badges}}{{template "d" .}}{{end}}`,
-		`{{block "b" .Title}}{{.Text}}{{end}}`, `{{with .Office}}{{.Name}}{{else with .Title}}{{.Text}}{{end}}`, `{{/* nothing */}}`, `{{print 1 "a" true 1.5}}`,
+		`{{block "b" .Title}}{{.Text}}{{end}}`, `{{with .Office}}{{.Email}}{{else with .Title}}{{.Text}}{{end}}`, `{{/* nothing */}}`, `{{print 1 "a" true 1.5}}`,
 		`{{range .Badges}}{{continue}}{{end}}`, `{{if 3}}{{"}}"}}{{end}}`, `{{t "k"}}{{t .Label "n" 3}}{{.Label | t "k" "x"}}{{asset "a"}}`,
 	} {
 		if !accepts(text) {

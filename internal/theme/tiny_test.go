@@ -62,7 +62,7 @@ func tiny() files {
 		}
 	}
 	f["themes/tiny/layouts/events.html"] = "{{define \"main\"}}\n<h1>{{.Chrome.Title}}</h1>\n<p>{{t \"cards\" \"n\" (len .Cards)}}</p>\n" +
-		"{{range .Cards}}<a href=\"{{.Path}}\" title=\"{{.Region}}\">{{.Title.Text}}</a>\n{{end}}{{end}}\n{{template \"base\" .}}\n"
+		"{{range .Cards}}<a href=\"{{.Path}}\" title=\"{{.Region.Text}}\">{{.Title.Text}}</a>\n{{end}}{{end}}\n{{template \"base\" .}}\n"
 	return f
 }
 

@@ -32,7 +32,7 @@ type HostGroup struct {
 
 // Milestone is a date of the campaign's calendar.
 type Milestone struct {
-	Name string
+	Name Text
 	When Span
 	URL  string
 }
@@ -298,7 +298,7 @@ type NewsCard struct {
 	Title   Text
 	Summary Text
 	Date    Date
-	Source  string
+	Source  Text
 }
 
 // Article is a news item or a plain page: layouts news and page.
@@ -307,7 +307,7 @@ type Article struct {
 	Title   Text
 	Summary Text
 	Date    Date
-	Source  string
+	Source  Text
 	URL     string // where it first appeared
 	Text    Prose
 }

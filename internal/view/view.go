@@ -29,8 +29,8 @@ type Chrome struct {
 
 // Site is what all pages of one language share.
 type Site struct {
-	Name, Slogan, SubSlogan string
-	Label                   string // what every event page shows
+	Name, Slogan, SubSlogan Text
+	Label                   Text   // what every event page shows
 	Home                    string // path
 	Logos                   []string
 	Dates                   Span   // of the campaign
@@ -103,7 +103,8 @@ type Span struct {
 
 // Contact is whom to ask.
 type Contact struct {
-	Name, Phone, PhoneLink, Email, Address string
+	Name                             Text
+	Phone, PhoneLink, Email, Address string
 }
 
 // Badge marks an event in words. Kind is for style: status-cancelled,
@@ -119,7 +120,7 @@ type Card struct {
 	When       Span   // of the whole event
 	Next       []Span // each occurrence, at most 8, for marking now and ended in the browser
 	Place      Text
-	Region     string
+	Region     Text
 	Badges     []Badge // status first
 	Note       Text    // of the status
 	Off        bool    // cancelled or postponed: it does not take place as planned
