@@ -146,6 +146,9 @@ type loaded struct {
 // leave nothing to compose.
 func load(o Options) (_ *loaded, list diag.List, err error) {
 	root, err := os.OpenRoot(o.Source)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, diag.List{diag.New(diag.MissingConfig, diag.Span{File: filepath.ToSlash(filepath.Join(o.Source, config.File))})}, nil
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the site: %w", err)
 	}

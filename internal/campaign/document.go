@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"path"
+	"strings"
 	"time"
 
 	"bunting/internal/diag"
@@ -99,4 +101,17 @@ type Notice struct {
 	Addressees []Text
 	Signers    []Body // in order
 	Source     Text
+}
+
+// publishable are the kinds of files that a page may offer: documents,
+// tables, pictures, sound and film, which a browser shows or saves but does
+// not run.
+const publishable = " pdf ofd doc docx xls xlsx ppt pptx wps et dps odt ods odp rtf txt csv tsv json geojson gpx kml ics zip 7z rar epub" +
+	" jpg jpeg png gif webp mp3 m4a ogg wav mp4 webm srt vtt "
+
+// Publishable tells whether a file of that name may be offered to fetch. What
+// a browser would run on the site's own address (HTML, SVG, scripts) may not.
+func Publishable(name string) bool {
+	kind := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
+	return kind != "" && strings.Contains(publishable, " "+kind+" ")
 }

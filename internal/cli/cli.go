@@ -66,11 +66,11 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 	}
 	var usage usageError
 	if errors.As(err, &usage) || isFlagError(err) || strings.HasPrefix(err.Error(), "unknown command") {
-		fmt.Fprintf(stderr, "%s %s\n", s.say(msgError), s.usage(err))
+		fmt.Fprintf(stderr, "%s%s\n", s.say(msgError), s.usage(err))
 		fmt.Fprintln(stderr, s.say(msgHelp))
 		return exitUsage
 	}
-	fmt.Fprintf(stderr, "%s %s\n", s.say(msgError), s.explain(err))
+	fmt.Fprintf(stderr, "%s%s\n", s.say(msgError), s.explain(err))
 	return exitMachine
 }
 

@@ -4,7 +4,7 @@ import "bunting/internal/diag"
 
 // What the program says, in English and in Chinese.
 var (
-	msgError = diag.Words{EN: "bunting:", ZH: "bunting："}
+	msgError = diag.Words{EN: "bunting: ", ZH: "bunting："}
 	msgHelp  = diag.Words{EN: "bunting --help shows what there is.", ZH: "用 bunting --help 查看用法。"}
 
 	msgRoot       = diag.Words{EN: "Bunting builds the public website of a campaign.", ZH: "bunting：为大型活动生成公众网站。"}

@@ -121,6 +121,9 @@ type rawVenue struct {
 // it; the campaign holds what is right, so that other files can be checked,
 // and is nil when that is too little. The error is a fault of the world.
 func Load(fsys fs.FS) (*campaign.Campaign, Settings, diag.List, error) {
+	if info, err := fs.Lstat(fsys, File); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return nil, Settings{}, diag.List{diag.New(diag.SymbolicLink, diag.Span{File: File})}, nil
+	}
 	data, err := fs.ReadFile(fsys, File)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

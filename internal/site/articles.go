@@ -61,7 +61,9 @@ func (g *tongue) notice(n *campaign.Notice, report Report) Body {
 		addressees = append(addressees, g.plain(t))
 	}
 	v.Milestones = g.milestones("organisers")
-	v.Addressees = view.Text{Text: strings.Join(addressees, g.say("time.comma"))}
+	if len(addressees) > 0 {
+		v.Addressees = view.Text{Text: g.say("text.addressees", "list", strings.Join(addressees, g.say("text.semicolon")))}
+	}
 	for _, s := range g.bodies(n.Signers) {
 		v.Signers = append(v.Signers, view.Text{Text: s.Text, Lang: s.Lang})
 	}

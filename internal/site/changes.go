@@ -33,7 +33,7 @@ func (k *composer) changes(g *tongue) {
 		for _, n := range changed[c.from:c.to] {
 			change := view.Change{Card: g.card(n)}
 			if !n.StatusChanged.IsZero() {
-				change.Changed = view.Date{Machine: stamp(n.StatusChanged), Text: g.moment(n.StatusChanged)}
+				change.Changed = view.Date{Machine: stamp(n.StatusChanged), Text: g.dated().moment(n.StatusChanged)}
 			}
 			v.Changes = append(v.Changes, change)
 		}

@@ -31,7 +31,7 @@ func (g *tongue) eventPage(n *entry, report Report) Body {
 	}
 	v := view.Event{
 		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
-		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.when(e),
+		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.dated().when(e),
 		Facts: g.facts(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: g.subjects(e.Actions, k.actionLink), Strands: g.subjects(e.Strands, k.strandLink),
@@ -39,7 +39,7 @@ func (g *tongue) eventPage(n *entry, report Report) Body {
 		Phone: e.Registration.Phone, PhoneLink: phoneLink(e.Registration.Phone),
 	}
 	if !e.StatusChanged.IsZero() && e.Status != "scheduled" {
-		v.Changed = view.Date{Machine: stamp(e.StatusChanged), Text: g.moment(e.StatusChanged)}
+		v.Changed = view.Date{Machine: stamp(e.StatusChanged), Text: g.dated().moment(e.StatusChanged)}
 	}
 	if !off(e) && !e.Registration.Full && !ended(e) {
 		v.Register = e.Registration.URL

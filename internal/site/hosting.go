@@ -117,7 +117,7 @@ func (k *composer) files() diag.List {
 		for _, name := range t.document.Files {
 			source := path.Join(path.Dir(file), name)
 			if !names(t.document, name) {
-				published[source] = published[source] || isPicture(name)
+				published[source] = published[source] || isPicture(name) || !campaign.Publishable(name)
 				continue
 			}
 			published[source] = true
@@ -144,7 +144,7 @@ func names(d *campaign.Document, file string) bool {
 	if slices.ContainsFunc(d.Attachments, func(a campaign.Attachment) bool { return a.File == file }) {
 		return true
 	}
-	return !isPicture(file) && slices.ContainsFunc(d.Prose, func(p campaign.Prose) bool {
+	return !isPicture(file) && campaign.Publishable(file) && slices.ContainsFunc(d.Prose, func(p campaign.Prose) bool {
 		return strings.Contains(p.Markdown(), file)
 	})
 }

@@ -82,6 +82,10 @@ func (r *resolver) add(code *diag.Code, offset, length int, args ...any) {
 // problems reports what markdown found wrong in the text.
 func (r *resolver) problems(doc markdown.Document) {
 	for _, p := range doc.Problems {
+		if windowsPath(p.Detail) {
+			r.add(diag.LocalPath, p.Offset, p.Length, p.Detail)
+			continue
+		}
 		switch p.Kind {
 		case markdown.TooComplex:
 			r.add(diag.TooComplex, p.Offset, p.Length, p.Detail)
@@ -125,11 +129,20 @@ func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
 	case strings.HasPrefix(name, "/"):
 		return r.root(ref, name)
 	}
+	if windowsPath(ref.Destination) {
+		r.add(diag.LocalPath, ref.Offset, ref.Length, ref.Destination)
+		return markdown.Target{}
+	}
+	name = strings.ReplaceAll(name, `\`, "/")
 	file := path.Join(path.Dir(r.p.Source.Name), name)
 	if t, ok := r.g.k.documents[file]; ok {
 		return markdown.Target{URL: r.g.path(t.route) + r.anchor(ref, t.document, anchor)}
 	}
 	if path.Dir(name) == "." && slices.Contains(r.d.Files, name) {
+		if !campaign.Publishable(name) {
+			r.add(diag.AttachmentType, ref.Offset, ref.Length, name)
+			return markdown.Target{}
+		}
 		return markdown.Target{URL: r.g.static(string(r.g.k.documents[r.d.File()].route.beside(name)))}
 	}
 	code := diag.New(diag.BrokenLink, r.p.Source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination)
@@ -188,9 +201,7 @@ func (r *resolver) root(ref markdown.Reference, name string) markdown.Target {
 // exists tells whether the site has a file at path. It may be asked once all
 // outputs are composed.
 func (k *composer) exists(path string) bool {
-	_, ok := slices.BinarySearchFunc(k.outputs, path, func(o Output, p string) int {
-		return compareFold(o.Path, p)
-	})
+	_, ok := k.search(path)
 	return ok
 }
 
@@ -215,4 +226,10 @@ func isPicture(name string) bool {
 		return true
 	}
 	return false
+}
+
+// windowsPath tells whether an address is a file on somebody's own computer.
+func windowsPath(s string) bool {
+	drive := len(s) > 2 && s[1] == ':' && (s[2] == '\\' || s[2] == '/')
+	return drive || strings.HasPrefix(s, `\\`) || strings.HasPrefix(strings.ToLower(s), "file:")
 }

@@ -61,11 +61,7 @@ func (g *tongue) regionFacts(v *view.Subject, r *campaign.Region, parts []*campa
 	k := g.k
 	v.Motto = g.text(r.Motto)
 	v.Print = g.path(printRoute(r.ID))
-	for _, o := range k.c.Offices {
-		if o.Region == r.ID {
-			v.Offices = append(v.Offices, g.contact(o.Name, o.Phone, o.Email, nil))
-		}
-	}
+	v.Offices = g.offices(r)
 	for _, p := range parts {
 		v.Parts = append(v.Parts, g.tile(regionRoute(p.ID), p.Name, p.Motto, len(k.byRegion[p.ID])))
 	}
@@ -74,6 +70,17 @@ func (g *tongue) regionFacts(v *view.Subject, r *campaign.Region, parts []*campa
 			v.Venues = append(v.Venues, link(g.text(venue.Name), g.path(k.venueRoute(venue))))
 		}
 	}
+}
+
+// offices returns the offices of a region.
+func (g *tongue) offices(r *campaign.Region) []view.Contact {
+	var out []view.Contact
+	for _, o := range g.k.c.Offices {
+		if o.Region == r.ID {
+			out = append(out, g.contact(o.Name, o.Phone, o.Email, nil))
+		}
+	}
+	return out
 }
 
 // print adds a region's programme on paper: what is open over days first,
@@ -85,7 +92,10 @@ func (k *composer) print(g *tongue, r *campaign.Region) {
 	}
 	k.add(g, h.route, func(Report) Body {
 		events := k.byRegion[r.ID]
-		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID))}
+		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID)), Offices: g.offices(r)}
+		if len(v.Offices) == 0 {
+			v.Offices = g.frame.site.Contacts
+		}
 		timed := map[campaign.Date][]happening{}
 		for _, n := range events {
 			for _, s := range n.Sessions {

@@ -14,6 +14,7 @@ package site
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,7 +130,43 @@ func (k *composer) unique() diag.List {
 			list.Add(diag.DuplicateAddress, b.place(), strings.TrimSuffix(k.common(b.Path), "index.html"), a.owner())
 		}
 	}
+	return append(list, k.nested()...)
+}
+
+// nested reports a file that would have to be a folder, too: only an alias or
+// a file of static/ can ask for that.
+func (k *composer) nested() diag.List {
+	var list diag.List
+	report := func(o, other *Output) {
+		if o.alias > 0 {
+			list.Add(diag.AliasConflict, o.place(), o.origin.Aliases[o.alias-1], other.owner())
+		} else {
+			list.Add(diag.DuplicateAddress, o.place(), k.common(o.Path), other.owner())
+		}
+	}
+	for i := range k.outputs {
+		o := &k.outputs[i]
+		if o.alias == 0 && o.copied() == "" {
+			continue
+		}
+		for dir := path.Dir(o.Path); dir != "."; dir = path.Dir(dir) {
+			if at, ok := k.search(dir); ok {
+				report(o, &k.outputs[at])
+				break
+			}
+		}
+		folder := o.Path + "/"
+		if at, _ := k.search(folder); at < len(k.outputs) && len(k.outputs[at].Path) > len(folder) &&
+			strings.EqualFold(k.outputs[at].Path[:len(folder)], folder) && k.outputs[at].alias == 0 {
+			report(o, &k.outputs[at])
+		}
+	}
 	return list
+}
+
+// search finds the place of a path among the outputs, once they are sorted.
+func (k *composer) search(path string) (int, bool) {
+	return slices.BinarySearchFunc(k.outputs, path, func(o Output, p string) int { return compareFold(o.Path, p) })
 }
 
 // compareFold orders paths without regard to case, then with.

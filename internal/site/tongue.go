@@ -39,6 +39,7 @@ type tongue struct {
 	words  *locale.Catalog
 	base   string // path of the site's root: "/2021/"
 	frame  *frame // what its pages share
+	years  bool   // days are always written with their year
 }
 
 func newTongue(k *composer, l campaign.Language, first bool, how Tongue) *tongue {
@@ -59,6 +60,14 @@ func (g *tongue) term(list, term string) string {
 		return g.words.T(key)
 	}
 	return term
+}
+
+// dated returns the same tongue writing every day with its year: for what is
+// read alone, long after.
+func (g *tongue) dated() *tongue {
+	out := *g
+	out.years = true
+	return &out
 }
 
 // path returns the address of a page for links within the site.
@@ -115,6 +124,9 @@ func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05Z07:00") }
 
 // day writes a day; the year is left out within the campaign's own.
 func (g *tongue) day(t time.Time) string {
+	if g.years {
+		return g.locale.DateFull(t)
+	}
 	if t.Year() != g.k.year() {
 		return g.locale.DateLong(t)
 	}
@@ -126,7 +138,7 @@ func (g *tongue) days(from, to time.Time) string {
 	if campaign.DateOf(from) == campaign.DateOf(to) {
 		return g.day(from)
 	}
-	if from.Year() != g.k.year() || to.Year() != g.k.year() {
+	if g.years || from.Year() != g.k.year() || to.Year() != g.k.year() {
 		return g.locale.DateRange(from, to)
 	}
 	return g.locale.MonthDayRange(from, to)

@@ -271,12 +271,13 @@ type Change struct {
 
 // Print is a region's whole programme on paper.
 type Print struct {
-	Chrome Chrome
-	Name   string
-	Days   []PrintDay
-	Open   []Item
-	Total  string
-	URL    string
+	Chrome  Chrome
+	Name    string
+	Days    []PrintDay
+	Open    []Item
+	Total   string
+	URL     string
+	Offices []Contact // of the region; else the campaign's contacts
 }
 
 // PrintDay is one day of it.
