@@ -238,7 +238,7 @@ func (k *asker) topic(p *page) *campaign.Document {
 			return &r.Text
 		}
 	}
-	k.List = append(k.List, diag.New(code, p.src.Whole(), p.path, known.String()).WithGuess(diag.Closest(p.path, known.List())))
+	k.List = append(k.List, diag.New(code, p.src.Whole(), p.path, known.String()).WithGuess(known.Guess(p.path)))
 	return nil
 }
 
@@ -248,6 +248,10 @@ func (k *asker) attachments(w *work, list []rawAttachment) []campaign.Attachment
 	var out []campaign.Attachment
 	for i, a := range list {
 		f, ok := k.beside(w.original, a.File, "attachments", strconv.Itoa(i), "file")
+		if ok && !campaign.Publishable(a.File) {
+			k.Report(diag.AttachmentType, []string{"attachments", strconv.Itoa(i), "file"}, a.File)
+			ok = false
+		}
 		if !ok {
 			continue
 		}

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,17 @@ var (
 	bookings    = []string{"none", "on-the-day", "preferred", "required"}
 	weekdays    = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 )
+
+// inChinese gives what people write for these values in Chinese.
+var inChinese = map[string]string{
+	"线下": "offline", "现场": "offline", "线上": "online", "线上线下": "mixed", "线上线下结合": "mixed", "线上+线下": "mixed",
+	"正常": "scheduled", "如期举行": "scheduled", "延期": "postponed", "已延期": "postponed", "推迟": "postponed",
+	"改期": "rescheduled", "已改期": "rescheduled", "改为线上": "moved-online", "转为线上": "moved-online",
+	"取消": "cancelled", "已取消": "cancelled",
+	"无需预约": "none", "不用预约": "none", "无须预约": "none", "现场报名": "on-the-day", "建议预约": "preferred",
+	"须预约": "required", "需预约": "required", "必须预约": "required", "需要预约": "required",
+	"周一": "mon", "周二": "tue", "周三": "wed", "周四": "thu", "周五": "fri", "周六": "sat", "周日": "sun",
+}
 
 // An asker asks of one document's facts what their types cannot say.
 type asker struct {
@@ -84,10 +96,22 @@ func isID(s string) bool {
 	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
+// choice is Choice, which also guesses what a Chinese word means.
+func (k *asker) choice(value *string, allowed []string, path ...string) {
+	before := len(k.List)
+	k.Choice(value, allowed, path...)
+	if word := inChinese[*value]; len(k.List) > before && slices.Contains(allowed, word) {
+		k.List[before] = k.List[before].WithGuess(word)
+	}
+}
+
 func (k *asker) choices(e *campaign.Event) {
-	k.Choice(&e.Attendance, attendances, "attendance")
-	k.Choice(&e.Status, statuses, "status")
-	k.Choice(&e.Registration.Booking, bookings, "registration", "booking")
+	k.choice(&e.Attendance, attendances, "attendance")
+	k.choice(&e.Status, statuses, "status")
+	k.choice(&e.Registration.Booking, bookings, "registration", "booking")
+	if n := e.Registration.Capacity; n < 0 {
+		k.Report(diag.BadValue, []string{"registration", "capacity"}, strconv.Itoa(n), "capacity", "1, 2, 3, …")
+	}
 	if e.Free && len(e.Fee) > 0 {
 		k.Report(diag.ConflictingKeys, []string{"fee"}, "free", "fee")
 	}
@@ -111,7 +135,7 @@ func (k *asker) place(e *campaign.Event, r *rawEvent) {
 			e.Region = folder
 			if !k.l.regions.Has(folder) {
 				at := diag.Span{File: e.File()}
-				k.List = append(k.List, diag.New(diag.UnknownRegion, at, folder, k.l.regions.String()).WithGuess(diag.Closest(folder, k.l.regionIDs)))
+				k.List = append(k.List, diag.New(diag.UnknownRegion, at, folder, k.l.regions.String()).WithGuess(k.l.regions.Guess(folder)))
 			}
 		}
 	} else {
@@ -189,7 +213,7 @@ func (k *asker) session(r *rawSession, e *campaign.Event, at string) (s campaign
 	s.Title, s.Room, s.Speakers, s.URL = r.Title, r.Room, r.Speakers, r.URL
 	k.WebAddress(r.URL, "sessions", at, "url")
 	if v := k.l.c.Venue(e.Venue); v != nil {
-		rooms := names(v.Rooms, func(r campaign.Room) string { return r.ID })
+		rooms := names(v.Rooms, func(r campaign.Room) (string, campaign.Text) { return r.ID, r.Name })
 		k.Ref(diag.UnknownRoom, r.Room, rooms, "sessions", at, "room")
 	} else if e.Venue == "" { // a place in words has no rooms
 		k.Ref(diag.UnknownRoom, r.Room, tomlfile.Names{}, "sessions", at, "room")
@@ -224,7 +248,7 @@ func (k *asker) open(r *rawSession, at string) (campaign.Session, bool) {
 	}
 	o := &campaign.OpenHours{From: r.From, To: r.To, Except: r.Except}
 	for i, w := range r.Weekdays {
-		k.Choice(&w, weekdays, "sessions", at, "weekdays", strconv.Itoa(i))
+		k.choice(&w, weekdays, "sessions", at, "weekdays", strconv.Itoa(i))
 		for n, known := range weekdays {
 			if w == known {
 				o.Weekdays = append(o.Weekdays, time.Weekday((n+1)%7))

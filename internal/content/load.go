@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -60,7 +61,7 @@ type loader struct {
 	files map[string]map[string]file // folder to the names and sizes of its files that are no pages
 
 	languages, regions, venues, actions, strands, organizers, offices tomlfile.Names
-	regionIDs, languageTags                                           []string
+	languageTags                                                      []string
 }
 
 type file struct {
@@ -72,37 +73,47 @@ func newLoader(fsys fs.FS, c *campaign.Campaign, options Options) *loader {
 	for _, lang := range c.Languages {
 		l.languageTags = append(l.languageTags, string(lang.Lang))
 	}
-	for _, r := range c.Regions {
-		l.regionIDs = append(l.regionIDs, r.ID)
-	}
-	l.languages, l.regions = tomlfile.NamesOf(l.languageTags), tomlfile.NamesOf(l.regionIDs)
-	l.venues = names(c.Venues, func(v campaign.Venue) string { return v.ID })
-	l.actions = names(c.Actions, func(a campaign.Action) string { return a.ID })
-	l.strands = names(c.Strands, func(s campaign.Topic) string { return s.ID })
-	l.organizers = names(c.Organizers, func(o campaign.Organizer) string { return o.ID })
-	l.offices = names(c.Offices, func(o campaign.Office) string { return o.ID })
+	l.languages = tomlfile.NamesOf(l.languageTags)
+	l.regions = names(c.Regions, func(r campaign.Region) (string, campaign.Text) { return r.ID, r.Name })
+	l.venues = names(c.Venues, func(v campaign.Venue) (string, campaign.Text) { return v.ID, v.Name })
+	l.actions = names(c.Actions, func(a campaign.Action) (string, campaign.Text) { return a.ID, a.Name })
+	l.strands = names(c.Strands, func(s campaign.Topic) (string, campaign.Text) { return s.ID, s.Name })
+	l.organizers = names(c.Organizers, func(o campaign.Organizer) (string, campaign.Text) { return o.ID, o.Name })
+	l.offices = names(c.Offices, func(o campaign.Office) (string, campaign.Text) { return o.ID, o.Name })
 	return l
 }
 
-func names[T any](list []T, id func(T) string) tomlfile.Names {
-	out := make([]string, len(list))
+// names returns the ids of a list, with what each is called in any language.
+func names[T any](list []T, of func(T) (string, campaign.Text)) tomlfile.Names {
+	ids, words := make([]string, len(list)), map[string][]string{}
 	for i, e := range list {
-		out[i] = id(e)
+		id, name := of(e)
+		ids[i] = id
+		for _, w := range name {
+			words[id] = append(words[id], w.Text)
+			if short := strings.TrimRight(w.Text, "地区市州县"); short != w.Text {
+				words[id] = append(words[id], short)
+			}
+		}
 	}
-	return tomlfile.NamesOf(out)
+	return tomlfile.NamesOf(ids).Called(words)
 }
 
 // walk lists the files of content/ and static/. Names that begin with a dot,
 // and what editors leave behind, are passed over.
 func (l *loader) walk() error {
 	for _, root := range []string{"content", "static"} {
+		if info, err := fs.Lstat(l.fsys, root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			l.list.Add(diag.SymbolicLink, diag.Span{File: root})
+			continue
+		}
 		err := fs.WalkDir(l.fsys, root, func(name string, d fs.DirEntry, err error) error {
 			switch {
 			case errors.Is(err, fs.ErrNotExist) && name == root:
 				return nil
 			case err != nil:
 				return err
-			case strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~"):
+			case leftBehind(d.Name()):
 				if d.IsDir() {
 					return fs.SkipDir
 				}
@@ -120,6 +131,19 @@ func (l *loader) walk() error {
 	return nil
 }
 
+// leftBehind tells whether a name is one that editors and desktops leave
+// beside people's own files.
+func leftBehind(name string) bool {
+	switch strings.ToLower(name) {
+	case "thumbs.db", "desktop.ini":
+		return true
+	}
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasSuffix(name, "~")
+}
+
+// otherSuffix matches names of files that were meant to be pages.
+var otherSuffix = regexp.MustCompile(`(?i)\.(?:md|markdown)(?:\.txt)?$`)
+
 func (l *loader) found(root, name string, d fs.DirEntry) error {
 	if root == "content" && strings.HasSuffix(name, ".md") {
 		p, list := l.classify(name)
@@ -127,6 +151,10 @@ func (l *loader) found(root, name string, d fs.DirEntry) error {
 		if p != nil {
 			l.pages = append(l.pages, p)
 		}
+		return nil
+	}
+	if root == "content" && otherSuffix.MatchString(name) {
+		l.list.Add(diag.WrongSuffix, diag.Span{File: name}, otherSuffix.ReplaceAllString(path.Base(name), ".md"))
 		return nil
 	}
 	info, err := d.Info()

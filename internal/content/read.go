@@ -2,8 +2,11 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,10 +47,17 @@ func (p *page) read(fsys fs.FS) error {
 	if bytes.IndexByte(data, '\r') >= 0 {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	}
-	p.src.Text = string(data)
+	p.src.Text = fenceFirst(string(data))
 	if len(data) > maxFile {
 		p.list.Add(diag.TooLarge, p.src.Whole(), p.src.Name, len(data), maxFile)
 		return nil
+	}
+	for _, o := range otherFormats {
+		if strings.HasPrefix(p.src.Text, o.begin) {
+			p.src.Text = ""
+			p.list.Add(diag.NotText, p.src.Whole(), o.name)
+			return nil
+		}
 	}
 	if !utf8.Valid(data) {
 		at := 0
@@ -73,6 +83,11 @@ func (p *page) read(fsys fs.FS) error {
 	return nil
 }
 
+// otherFormats are files that were given the name of a text.
+var otherFormats = []struct{ begin, name string }{
+	{"PK\x03\x04", "Word (.docx)"}, {"\xd0\xcf\x11\xe0", "Word (.doc)"}, {"%PDF-", "PDF"},
+}
+
 // decode fills raw from the facts. A translation may not set what its
 // original may.
 func (p *page) decode(languages []string, original campaign.Lang) {
@@ -88,7 +103,33 @@ func (p *page) decode(languages []string, original campaign.Lang) {
 			return diag.New(diag.FactInTranslation, at, path[len(path)-1], p.originalName()), tomlfile.Knows(facts, path)
 		}
 	}
-	p.list = append(p.list, p.front.Decode(p.raw, options)...)
+	p.list = append(p.list, joined(p.front.Decode(p.raw, options))...)
+}
+
+// joined returns the list with all facts in a translation as one diagnostic,
+// at the first of them: who copies a whole file makes one mistake.
+func joined(list diag.List) diag.List {
+	var out diag.List
+	var keys []any
+	at := -1
+	for _, d := range list.Sorted() {
+		if d.Code != diag.FactInTranslation {
+			out = append(out, d)
+			continue
+		}
+		if at < 0 {
+			at = len(out)
+			out = append(out, d)
+		}
+		if !slices.Contains(keys, d.Args[0]) {
+			keys = append(keys, d.Args[0])
+		}
+	}
+	if at >= 0 {
+		names := strings.TrimSuffix(fmt.Sprintf(strings.Repeat("%v, ", len(keys)), keys...), ", ")
+		out[at] = diag.New(diag.FactInTranslation, out[at].Span, names, out[at].Args[1])
+	}
+	return out
 }
 
 // originalName returns the name of the file that p translates.
@@ -113,25 +154,62 @@ func factsOf(section string) any {
 
 const fence = "+++\n"
 
+// fenceFirst puts blank lines before the first fence behind it: they do no
+// harm there, and no other line gets another number.
+func fenceFirst(text string) string {
+	rest := strings.TrimLeft(text, " \t\n")
+	blank := strings.Count(text[:len(text)-len(rest)], "\n")
+	if blank == 0 || !strings.HasPrefix(rest, fence) {
+		return text
+	}
+	return fence + strings.Repeat("\n", blank) + rest[len(fence):]
+}
+
+// Lines that were meant as a fence, and those that can be part of the facts.
+var (
+	otherFence = regexp.MustCompile(`^\s*(?:[+＋]+(?:\s+[+＋]+)*|-{3,}|—+)\s*$`)
+	factLine   = regexp.MustCompile(`^\s*(?:$|[\[\]{}"'#\d,“”［］]|.*[=＝])`)
+)
+
 // split finds the facts between two lines +++.
 func (p *page) split() bool {
 	text := p.src.Text
 	if !strings.HasPrefix(text, fence) {
-		p.list.Add(diag.NoFrontMatter, p.src.Span(0, max(1, strings.IndexByte(text, '\n'))))
+		first := len(text) - len(strings.TrimLeft(text, " \t\n"))
+		line, _, _ := strings.Cut(text[first:], "\n")
+		d := diag.New(diag.NoFrontMatter, p.src.Span(first, max(1, len(line))))
+		if otherFence.MatchString(line) {
+			d = d.WithGuess("+++")
+		}
+		p.list = append(p.list, d)
 		return false
 	}
+	strange := -1
 	for at := len(fence); at < len(text); {
 		end := len(text)
 		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
 			end = at + i
 		}
-		if strings.TrimRight(text[at:end], " \t") == "+++" {
+		line := text[at:end]
+		if strings.TrimRight(line, " \t") == "+++" {
 			p.end, p.body = at, min(end+1, len(text))
 			return true
 		}
+		if strange < 0 && !factLine.MatchString(line) {
+			strange = at
+		}
 		at = end + 1
 	}
-	p.list.Add(diag.OpenFrontMatter, p.src.Span(0, 3))
+	if strange < 0 {
+		p.list.Add(diag.OpenFrontMatter, p.src.Span(0, len("+++")))
+		return false
+	}
+	line, _, _ := strings.Cut(text[strange:], "\n")
+	d := diag.New(diag.OpenFrontMatter, p.src.Span(strange, len(line)))
+	if otherFence.MatchString(line) {
+		d = d.WithGuess("+++")
+	}
+	p.list = append(p.list, d)
 	return false
 }
 

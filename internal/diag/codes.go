@@ -26,6 +26,12 @@ var (
 	NotUTF8 = define(Error, "not-utf8",
 		Words{"this text is not UTF-8", "文件编码不是 UTF-8"},
 		Words{"save the file again with the encoding UTF-8 (in Notepad: Save as, Encoding: UTF-8)", "请用 UTF-8 编码重新保存（记事本：另存为，编码选 UTF-8）"})
+	NotText = define(Error, "not-text",
+		Words{"this is a %[1]s file, not a text", "这是 %[1]s 文件，不是文本文件"},
+		Words{"copy its text into a new text file that ends in .md", "请把其中的文字复制到新的文本文件（.md）"})
+	WrongSuffix = define(Error, "wrong-suffix",
+		Words{"this file is not read: its name does not end in .md", "此文件不会被读取：文件名应以 .md 结尾"},
+		Words{"rename it to %[1]s", "请重命名为 %[1]s"})
 	TooLarge = define(Error, "too-large",
 		Words{"this is %[2]d bytes long; at most %[3]d are read", "共 %[2]d 字节，超过上限 %[3]d 字节"},
 		Words{"split the text, or attach the long part as a file", "请拆分文字，或把较长的部分作为附件"})
@@ -60,6 +66,12 @@ var (
 	UnclosedString = define(Error, "unclosed-string",
 		Words{"a quotation mark is missing", "缺少引号"},
 		Words{"put \" before and after the text, on the same line; for several lines use \"\"\"", "请在文字前后各写一个英文引号 \"，并写在同一行；多行文字用 \"\"\""})
+	UnclosedList = define(Error, "unclosed-list",
+		Words{"what begins here is not closed: %[1]s is missing", "从这里开始的内容没有结束，缺少 %[1]s"},
+		Words{"write %[1]s where it ends", "请在末尾补上 %[1]s"})
+	InvisibleCharacter = define(Error, "invisible-character",
+		Words{"there is an invisible character (%[1]s)", "这里有看不见的字符（%[1]s）"},
+		Words{"delete the invisible character, or write an ordinary space", "请删去看不见的字符，或改为普通空格"})
 	UnquotedText = define(Error, "unquoted-text",
 		Words{"%[1]q needs quotation marks", "“%[1]s”需要加引号"},
 		Words{"write %[2]s", "请写成 %[2]s"})
@@ -78,6 +90,9 @@ var (
 	UnknownKey = define(Error, "unknown-key",
 		Words{"unknown key %[1]q", "未知的键“%[1]s”"},
 		Words{"known here: %[2]s", "此处可用：%[2]s"})
+	MisplacedKey = define(Error, "misplaced-key",
+		Words{"%[1]q belongs to the whole file, but stands in a table", "“%[1]s”属于整个文件，却写在了某个表格里"},
+		Words{"put this line above the first line with [ ] or [[ ]]", "请写在第一个 [[…]]（或 […]）之前"})
 	MissingKey = define(Error, "missing-key",
 		Words{"%[1]q is missing", "缺少“%[1]s”"},
 		Words{"add %[1]s = %[2]s", "请补充 %[1]s = %[2]s"})
@@ -157,7 +172,7 @@ var (
 		Words{"check from, to, weekdays and except", "请检查 from、to、weekdays 和 except"})
 	FactInTranslation = define(Error, "fact-in-translation",
 		Words{"a translation cannot set %[1]q: facts come from %[2]s", "译文不能设置“%[1]s”：事实信息以 %[2]s 为准"},
-		Words{"delete the line here; if the fact has changed, change it in %[2]s", "请删去此行；如信息有变，请改 %[2]s"})
+		Words{"delete this here; if a fact has changed, change it in %[2]s", "请在此删去；如信息有变，请改 %[2]s"})
 	OrphanTranslation = define(Error, "orphan-translation",
 		Words{"this is a translation of %[1]s, which does not exist", "这是 %[1]s 的译文，但原文不存在"},
 		Words{"add %[1]s with the facts, or rename this file", "请补充写有事实信息的 %[1]s，或重命名此文件"})
@@ -192,6 +207,12 @@ var (
 	ForeignResource = define(Error, "foreign-resource",
 		Words{"%[1]q would make the page load from another host", "“%[1]s”会让页面从其他网站加载内容"},
 		Words{"put the file beside this one, or link to it as text", "请把文件放在同一文件夹，或改为文字链接"})
+	AttachmentType = define(Error, "attachment-type",
+		Words{"files such as %[1]q are not published: a browser would run what is in them", "不发布“%[1]s”这类文件：浏览器会运行其中的内容"},
+		Words{"offer it as PDF, Word, Excel, CSV, text, a picture, sound or film", "请改为 PDF、Word、Excel、CSV、文本、图片、音频或视频文件"})
+	LocalPath = define(Error, "local-path",
+		Words{"%[1]q is a path on your own computer", "“%[1]s”是您电脑上的路径"},
+		Words{"copy the file into the folder of this one and write its name alone", "请把文件复制到本文件所在的文件夹，链接里只写文件名"})
 	DuplicateAnchor = define(Error, "duplicate-anchor",
 		Words{"the id %[1]q is used twice on this page", "锚点“%[1]s”在本页重复"},
 		Words{"give one of the two another id", "请给其中一个换一个名称"})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"bunting/internal/diag"
 )
@@ -20,17 +21,47 @@ type Checker struct {
 
 // Names is a set of ids that values may refer to.
 type Names struct {
-	set  map[string]bool
-	list []string
+	set   map[string]bool
+	list  []string
+	words map[string][]string // what people call an id
 }
 
 // NamesOf returns the set of list, which is also the order of suggestions.
 func NamesOf(list []string) Names {
-	n := Names{make(map[string]bool, len(list)), list}
+	n := Names{set: make(map[string]bool, len(list)), list: list}
 	for _, s := range list {
 		n.set[s] = true
 	}
 	return n
+}
+
+// Called returns the set with the words that people use for each id, which
+// are understood in Guess.
+func (n Names) Called(words map[string][]string) Names {
+	n.words = words
+	return n
+}
+
+// Guess returns the id that was probably meant: the one with this name, then
+// the only one whose name holds this or is held by it, then the closest id;
+// "" when none is near.
+func (n Names) Guess(said string) string {
+	var within []string
+	for _, id := range n.list {
+		for _, word := range n.words[id] {
+			if word == said {
+				return id
+			}
+			if utf8.RuneCountInString(said) > 1 && utf8.RuneCountInString(word) > 1 && !slices.Contains(within, id) &&
+				(strings.Contains(word, said) || strings.Contains(said, word)) {
+				within = append(within, id)
+			}
+		}
+	}
+	if near := diag.Closest(said, n.list); near != "" || len(within) != 1 {
+		return near
+	}
+	return within[0]
 }
 
 // Has tells whether id is in the set.
@@ -59,7 +90,7 @@ func (k *Checker) Ref(code *diag.Code, id string, known Names, path ...string) b
 	if id == "" || known.Has(id) {
 		return true
 	}
-	k.List = append(k.List, diag.New(code, k.Place(path...), id, known.String()).WithGuess(diag.Closest(id, known.list)))
+	k.List = append(k.List, diag.New(code, k.Place(path...), id, known.String()).WithGuess(known.Guess(id)))
 	return false
 }
 

@@ -35,6 +35,7 @@ var (
 type decoder struct {
 	file *File
 	Options
+	root reflect.Type
 	list diag.List
 }
 
@@ -150,10 +151,37 @@ func (d *decoder) slice(v any, to reflect.Value, path []string) {
 		d.mismatch(v, to.Type(), path)
 		return
 	}
+	if _, ok := tablesOf(to.Type(), items); ok {
+		d.mismatch(v, to.Type(), path)
+		return
+	}
 	to.Set(reflect.MakeSlice(to.Type(), len(items), len(items)))
 	for i, item := range items {
 		d.value(item, to.Index(i), join(path, strconv.Itoa(i)))
 	}
+}
+
+// tablesOf writes texts as the tables that a list of want holds, each with
+// its first key. It returns false when those are no tables that begin with a
+// text, or the items are not all texts.
+func tablesOf(want reflect.Type, items []any) (string, bool) {
+	e := want.Elem()
+	if e.Kind() != reflect.Struct || e == timeType || reflect.PointerTo(e).Implements(valueType) || len(items) == 0 {
+		return "", false
+	}
+	f := fieldsOf(e)
+	if len(f.names) == 0 || e.FieldByIndex(f.index[f.names[0]]).Type.Kind() != reflect.String {
+		return "", false
+	}
+	var out []string
+	for _, item := range items {
+		s, ok := item.(string)
+		if !ok {
+			return "", false
+		}
+		out = append(out, fmt.Sprintf("{ %s = %q }", f.names[0], s))
+	}
+	return "[" + strings.Join(out, ", ") + "]", true
 }
 
 func (d *decoder) table(t map[string]any, to reflect.Value, path []string) {
@@ -169,6 +197,10 @@ func (d *decoder) table(t map[string]any, to reflect.Value, path []string) {
 				d.list = append(d.list, known)
 				continue
 			}
+		}
+		if _, ok := fieldsOf(d.root).index[k]; ok {
+			d.list.Add(diag.MisplacedKey, d.file.Key(at...), k)
+			continue
 		}
 		d.list = append(d.list, diag.New(diag.UnknownKey, d.file.Key(at...), name(at), strings.Join(fields.names, ", ")).
 			WithGuess(diag.Closest(k, fields.names)))
@@ -247,12 +279,32 @@ func (d *decoder) mismatch(v any, want reflect.Type, path []string) {
 			example = plain
 		case looksLikeDate(plain) && strings.Count(example, "-") == 2:
 			_, example = explainDate(plain)
+			switch whole := len(example) > len(time.DateOnly); {
+			case want == timeType && !whole && len(example) == len(time.DateOnly):
+				example += "T10:00"
+			case want != timeType && whole:
+				example = example[:len(time.DateOnly)]
+			}
 		case want.Kind() == reflect.Slice:
-			example = fmt.Sprintf("[%q]", s)
+			if tables, ok := tablesOf(want, []any{s}); ok {
+				example = tables
+			} else {
+				example = fmt.Sprintf("[%q]", s)
+			}
 		case isNumber == nil && (want.Kind() == reflect.Int || want.Kind() == reflect.Float64):
 			example = plain
-		case want.Kind() == reflect.Bool && (plain == "true" || plain == "false"):
-			example = plain
+		default:
+			truth := want.Kind() == reflect.Bool
+			if write, kind, ok := meant(s); ok && (truth || want.Kind() == reflect.Int) && truth == (kind == foundKind(true)) {
+				example = write
+			}
+		}
+	}
+	if items, ok := v.([]any); ok && want.Kind() == reflect.Slice {
+		if tables, ok := tablesOf(want, items); ok {
+			example = tables
+			words = diag.Words{EN: "a list of tables", ZH: "由表组成的列表"}
+			found = diag.Words{EN: "a list of texts", ZH: "文字的列表"}
 		}
 	}
 	if t, ok := v.(time.Time); ok && want == timeType {
@@ -264,14 +316,21 @@ func (d *decoder) mismatch(v any, want reflect.Type, path []string) {
 			example = fmt.Sprintf("\"%v\"", v)
 		}
 	}
+	key, example := assigned(path, example)
+	d.list.Add(diag.TypeMismatch, d.file.Place(path...), key, words, found, example)
+}
+
+// assigned returns the key that a mend for the value at path names, and what
+// to write there: the elements of a list have no key of their own.
+func assigned(path []string, value string) (key, write string) {
 	last := len(path) - 1
-	for last > 0 && path[last][0] >= '0' && path[last][0] <= '9' {
+	for last > 0 && path[last] != "" && path[last][0] >= '0' && path[last][0] <= '9' {
 		last--
 	}
 	if last < len(path)-1 {
-		example = "[" + example + "]"
+		value = "[" + value + "]"
 	}
-	d.list.Add(diag.TypeMismatch, d.file.Place(path...), name(path[last:last+1]), words, found, example)
+	return path[last], value
 }
 
 // kindOf says in words what a type wants, and shows one.

@@ -1,6 +1,7 @@
 package tomlfile
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,10 +36,10 @@ type repair struct {
 type repairKind int
 
 const (
-	fullwidthMark  repairKind = iota // a full-width = , " [ ] { } . in the structure
-	fullwidthValue                   // full-width characters in an unquoted value
-	badDate                          // an unquoted value that looks like a date
-	badValue                         // any other unquoted value that TOML does not know
+	fullwidthMark repairKind = iota // a full-width = , " [ ] { } . in the structure
+	invisible                       // characters in the structure that nobody sees
+	badValue                        // an unquoted value that TOML does not know
+	unclosed                        // a list or an inline table without its end
 )
 
 // A scanner walks TOML text as people write it: it follows the structure,
@@ -82,6 +83,7 @@ func (s *scanner) line() {
 	default:
 		s.pair(s.table, 0)
 	}
+	s.blank()
 	s.skipLine()
 }
 
@@ -107,12 +109,19 @@ func (s *scanner) take(path []string) {
 	s.i += n
 }
 
+// unseen are characters that look like a blank or like nothing.
+const unseen = "\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\u3000"
+
 func (s *scanner) blank() {
-	for s.i < len(s.text) && (s.text[s.i] == ' ' || s.text[s.i] == '\t' || strings.HasPrefix(s.text[s.i:], "\u3000")) {
-		if s.text[s.i] < utf8.RuneSelf {
+	for s.i < len(s.text) {
+		start := s.i
+		rest := strings.TrimLeft(s.text[start:], unseen)
+		if s.i = len(s.text) - len(rest); s.i > start {
+			s.repairs = append(s.repairs, repair{offset: start, end: s.i, kind: invisible})
+		} else if s.text[start] == ' ' || s.text[start] == '\t' {
 			s.i++
 		} else {
-			s.take(nil)
+			return
 		}
 	}
 }
@@ -236,22 +245,45 @@ func (s *scanner) value(path []string, key [2]int, depth int) {
 	}
 }
 
-// sequence reads comma-separated items up to the closing mark.
+// nextEntry matches where a line begins an entry or a table of its own.
+var nextEntry = regexp.MustCompile(`^(?:[A-Za-z][\w-]*[ \t]*[=＝]|\[\[?[A-Za-z][\w.-]*\]\]?[ \t]*(?:\n|$))`)
+
+// sequence reads comma-separated items up to the closing mark. A list whose
+// next line begins another entry was not closed, nor was a table without a
+// comma before it.
 func (s *scanner) sequence(path []string, depth int, closing byte, item func(n int)) {
+	open := s.i
 	s.take(path)
+	last, comma := s.i, true // the end of what belongs to the sequence
 	for n := 0; s.complex == 0; n++ {
 		if s.space(); s.peek() == closing {
 			s.take(path)
 			return
 		}
+		if s.i >= len(s.text) || strings.Contains(s.text[last:s.i], "\n") && nextEntry.MatchString(s.text[s.i:]) && (closing == ']' || !comma) {
+			s.unclosed(open, last, path)
+			return
+		}
 		before := s.i
 		item(n)
+		last, comma = s.i, false
 		if s.space(); s.peek() == ',' {
 			s.take(path)
-		} else if s.peek() != closing && s.i == before || s.i >= len(s.text) {
+			last, comma = s.i, true
+		} else if s.peek() != closing && s.i == before {
 			return // not TOML; the parser says so
 		}
 	}
+}
+
+// unclosed notes that the sequence from open to end lacks its closing mark;
+// of several within each other the outermost stands for all.
+func (s *scanner) unclosed(open, end int, path []string) {
+	if n := len(s.repairs) - 1; n >= 0 && s.repairs[n].kind == unclosed && s.repairs[n].offset > open {
+		s.repairs = s.repairs[:n]
+	}
+	s.repairs = append(s.repairs, repair{offset: open, end: end, kind: unclosed, path: path})
+	s.i = end
 }
 
 // quoted reads a string and returns its text between the marks, escapes left
@@ -297,7 +329,7 @@ func (s *scanner) quoted(mark byte, path []string) string {
 // does not know becomes a repair. Outside of arrays it runs to the end of the
 // line.
 func (s *scanner) bare(path []string, depth int) {
-	start, full := s.i, false
+	start := s.i
 	for s.i < len(s.text) && !strings.ContainsRune("#\r\n", rune(s.text[s.i])) {
 		r, n := utf8.DecodeRuneInString(s.text[s.i:])
 		mark := ascii[r]
@@ -307,22 +339,15 @@ func (s *scanner) bare(path []string, depth int) {
 		if depth > 0 && (mark == ',' || mark == ']' || mark == '}') {
 			break
 		}
-		full = full || mark != 0 && n > 1
 		s.i += n
 	}
-	value := strings.TrimRight(s.text[start:s.i], " \t\u3000")
+	value := strings.TrimRight(s.text[start:s.i], " \t"+unseen)
 	s.i = start + len(value)
 	if len(value) > maxBare {
 		s.complex = start + 1
 		return
 	}
-	switch {
-	case value == "" || known(value):
-	case full:
-		s.repairs = append(s.repairs, repair{offset: start, end: s.i, kind: fullwidthValue, path: path})
-	case looksLikeDate(value):
-		s.repairs = append(s.repairs, repair{offset: start, end: s.i, kind: badDate, path: path})
-	default:
+	if value != "" && !known(value) {
 		s.repairs = append(s.repairs, repair{offset: start, end: s.i, kind: badValue, path: path})
 	}
 }

@@ -47,9 +47,12 @@ func Parse(source *diag.Source, start, end int) (*File, diag.List) {
 	for _, r := range s.repairs {
 		list = append(list, f.explain(r))
 		stand := "0"
-		if r.kind == fullwidthMark {
+		switch r.kind {
+		case fullwidthMark:
 			stand = Narrow(f.text[r.offset:r.end])
-		} else {
+		case invisible:
+			stand = " "
+		default:
 			f.broken = append(f.broken, r.path)
 		}
 		fill := strings.Repeat(" ", r.end-r.offset-len(stand))
@@ -77,19 +80,22 @@ func (f *File) explain(r repair) diag.Diagnostic {
 	switch r.kind {
 	case fullwidthMark:
 		return diag.New(diag.FullwidthPunctuation, at, Wide(value, Narrow(value)), Narrow(value))
-	case fullwidthValue:
-		write := Narrow(value)
-		if !known(write) {
-			if looksLikeDate(write) {
-				_, write = explainDate(write)
-			} else {
-				write = strconv.Quote(value)
-			}
-		}
-		return diag.New(diag.FullwidthPunctuation, at, Wide(value, Narrow(value)), write)
-	case badDate:
-		why, write := explainDate(value)
+	case invisible:
+		return diag.New(diag.InvisibleCharacter, at, fmt.Sprintf("%U", []rune(value)[0]))
+	case unclosed:
+		return diag.New(diag.UnclosedList, f.span(r.offset, 1), map[byte]string{'[': "]", '{': "}"}[Narrow(value)[0]])
+	}
+	plain := Narrow(value)
+	if known(plain) {
+		return diag.New(diag.FullwidthPunctuation, at, Wide(value, plain), plain)
+	}
+	if looksLikeDate(plain) {
+		why, write := explainDate(plain)
 		return diag.New(diag.BadDate, at, value, why, write)
+	}
+	if write, kind, ok := meant(value); ok {
+		key, write := assigned(r.path, write)
+		return diag.New(diag.TypeMismatch, at, key, kind, foundKind(value), write)
 	}
 	return diag.New(diag.UnquotedText, at, value, strconv.Quote(strings.Trim(value, `"'“”`)))
 }
@@ -99,6 +105,38 @@ var (
 	parserPrefix = regexp.MustCompile(`^toml: (?:line \d+)?(?: \(last key ".*?"\))?:? ?`)
 	openString   = regexp.MustCompile(`newlines|unexpected EOF; expected '"'|expected a (?:string )?delimiter`)
 )
+
+// causes are the parser's messages in the reader's words, with what stands
+// where it stopped; the first that matches is meant.
+var causes = []struct {
+	said, here *regexp.Regexp
+	words      diag.Words
+}{
+	{regexp.MustCompile(`^expected '\.' or '='`), regexp.MustCompile(``),
+		diag.Words{EN: "a = belongs between the key and its value", ZH: "键和值之间应为等号 ="}},
+	{regexp.MustCompile(`^expected a top-level item|^expected a comma`), regexp.MustCompile(`^\s*//`),
+		diag.Words{EN: "a comment begins with #, not with //", ZH: "注释应以 # 开头，而不是 //"}},
+	{regexp.MustCompile(`^expected a top-level item`), regexp.MustCompile(`^[^#]*"`),
+		diag.Words{EN: "there are quotation marks within quotation marks; write the inner ones as “ ”", ZH: "引号里又有英文引号；里面的引号请改用中文引号“ ”"}},
+	{regexp.MustCompile(`^expected a top-level item`), regexp.MustCompile(``),
+		diag.Words{EN: "something stands behind the value", ZH: "值的后面有多余的内容"}},
+	{regexp.MustCompile(`^expected a comma \(','\) or array`), regexp.MustCompile(``),
+		diag.Words{EN: "a comma is missing in the list", ZH: "列表的各项之间缺少英文逗号 ,"}},
+	{regexp.MustCompile(`^expected a comma or an inline table`), regexp.MustCompile(``),
+		diag.Words{EN: "a comma is missing between the entries in { }", ZH: "{ } 里的各项之间缺少英文逗号 ,"}},
+	{regexp.MustCompile(`escape|hexadecimal digits after`), regexp.MustCompile(``),
+		diag.Words{EN: `a \ has a meaning of its own between " "; write / instead, or single quotation marks '…'`, ZH: `双引号里的反斜杠 \ 有特殊含义；请改用 /，或改用单引号 '…'`}},
+}
+
+// rest returns what is left of the line where the parser stopped.
+func (f *File) rest(err error) string {
+	e, ok := err.(toml.ParseError)
+	if !ok {
+		return ""
+	}
+	line, _, _ := strings.Cut(f.text[min(max(e.Position.Start, 0), len(f.text)):], "\n")
+	return line
+}
 
 // syntax turns the parser's error into a diagnostic.
 func (f *File) syntax(err error) diag.Diagnostic {
@@ -119,8 +157,10 @@ func (f *File) syntax(err error) diag.Diagnostic {
 	if openString.MatchString(message) {
 		return diag.New(diag.UnclosedString, at)
 	}
-	if strings.HasPrefix(message, "expected '.' or '='") {
-		return diag.New(diag.BadTOML, at, diag.Words{EN: "a = belongs between the key and its value", ZH: "键和值之间应为等号 ="})
+	for _, c := range causes {
+		if c.said.MatchString(message) && c.here.MatchString(f.rest(err)) {
+			return diag.New(diag.BadTOML, at, c.words)
+		}
 	}
 	return diag.New(diag.BadTOML, at, message)
 }
@@ -217,8 +257,9 @@ type Options struct {
 // Decode fills the struct that into points to; see decode.go for the types it
 // knows.
 func (f *File) Decode(into any, options Options) diag.List {
-	d := decoder{file: f, Options: options}
-	d.table(f.tree, reflect.ValueOf(into).Elem(), nil)
+	to := reflect.ValueOf(into).Elem()
+	d := decoder{file: f, Options: options, root: to.Type()}
+	d.table(f.tree, to, nil)
 	return d.list
 }
 

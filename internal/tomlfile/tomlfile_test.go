@@ -18,12 +18,17 @@ type sample struct {
 	Spot     []float64      `toml:"location"`
 	Sessions []session      `toml:"sessions"`
 	Booking  *booking       `toml:"registration"`
+	Photos   []photo        `toml:"photos"`
 	Params   map[string]any `toml:"params"`
 }
 
 type session struct {
 	Start time.Time `toml:"start"`
 	Room  string    `toml:"room"`
+}
+
+type photo struct {
+	File string `toml:"file"`
 }
 
 type booking struct {
@@ -81,6 +86,33 @@ func TestMistakes(t *testing.T) {
 		{`start = 2021年9月11日`, `1:9+10 bad-date | write 2021-09-11`},
 		{`start = 2021-13-01`, `1:9+10 bad-date | write 2021-12-01`},
 		{`start = 2021-09-11T25:00`, `1:9+16 bad-date | write 2021-09-11T10:00`},
+		{`start = 2021-09-16T24:00:00`, `1:9+19 bad-date | write 2021-09-17T00:00`},
+		{`start = 2021-12-31T24:00`, `1:9+16 bad-date | write 2022-01-01T00:00`},
+		{`start = 9月16日`, `1:9+5 bad-date | write YYYY-09-16`},
+		{`start = 9月16日下午4点半`, `1:9+10 bad-date | write YYYY-09-16T16:30`},
+		{`start = 9月16日下午4：30`, `1:9+11 bad-date | write YYYY-09-16T16:30`},
+		{`start = "9月16日"`, `1:9+7 type-mismatch | write start = YYYY-09-16T10:00`},
+		{`start = "2021-09-16 下午4点半"`, `1:9+18 type-mismatch | write start = 2021-09-16T16:30`},
+		{`location = [200人]`, `1:13+4 type-mismatch | write location = [200]`},
+		{`free = 是`, `1:8+1 type-mismatch | write free = true`},
+		{`free = True`, `1:8+4 type-mismatch | write free = true`},
+		{`free = true。`, `1:8+5 type-mismatch | write free = true`},
+		{`free = true // 免费`, `1:8+10 type-mismatch | write free = true # 免费`},
+		{`free = "否"`, `1:8+3 type-mismatch | write free = false`},
+		{`weight = 200人`, `1:10+4 type-mismatch | write weight = 200`},
+		{`weight = "约200人"`, `1:10+7 type-mismatch | write weight = 200`},
+		{`title = 3D打印`, `1:9+4 unquoted-text | write "3D打印"`},
+		{`title = 西气东输：第一站`, `1:9+8 unquoted-text | write "西气东输：第一站"`},
+		{"actions = [\"a\"\nfree = true\nweight = 'x'", "1:11+1 unclosed-list | write ] where it ends\n3:10+3 type-mismatch | write weight = 200"},
+		{"actions = [\"a\", # first\n[[sessions]]\nroom = 1", "1:11+1 unclosed-list | write ] where it ends\n3:8+1 type-mismatch | write room = \"1\""},
+		{"registration = { url = 'https://a.example'\nfree = true", "1:16+1 unclosed-list | write } where it ends"},
+		{"location = [[1,\ntitle = 'a'", "1:12+1 unclosed-list | write ] where it ends"},
+		{"[[sessions]]\nroom = 'x'\nfree = false", "3:1+4 misplaced-key | put this line above the first line with [ ] or [[ ]]"},
+		{`title = "西气"东输"站"`, `1:13+1 bad-toml | write one entry a line, such as title = "…"`},
+		{"free = true\u00a0\u200b", "1:12+2 invisible-character | delete the invisible character, or write an ordinary space"},
+		{"\u3000free = true", "1:1+1 invisible-character | delete the invisible character, or write an ordinary space"},
+		{`photos = ["1.jpg", "2.jpg"]`, `1:10+18 type-mismatch | write photos = [{ file = "1.jpg" }, { file = "2.jpg" }]`},
+		{`photos = "1.jpg"`, `1:10+7 type-mismatch | write photos = [{ file = "1.jpg" }]`},
 		{`start = 2021-09-11T10：00`, `1:9+16 fullwidth-punctuation | write 2021-09-11T10:00`},
 		{`start ＝ 2021-09-11T10:00`, `1:7+1 fullwidth-punctuation | write =`},
 		{`title = “碳”`, "1:9+1 fullwidth-punctuation | write \"\n1:11+1 fullwidth-punctuation | write \""},
@@ -93,7 +125,7 @@ func TestMistakes(t *testing.T) {
 		{`weight = "12"`, `1:10+4 type-mismatch | write weight = 12`},
 		{"[[sessions]]\nroom = 1\n[[sessions]]\nroom = true", "2:8+1 type-mismatch | write room = \"1\"\n4:8+4 type-mismatch | write room = \"…\""},
 		{`title = 碳集市`, `1:9+3 unquoted-text | write "碳集市"`},
-		{`status = cancelled # really`, "1:1+6 unknown-key | known here: title, start, free, weight, actions, location, sessions, registration, params\n1:10+9 unquoted-text | write \"cancelled\""},
+		{`status = cancelled # really`, "1:1+6 unknown-key | known here: title, start, free, weight, actions, location, sessions, registration, photos, params\n1:10+9 unquoted-text | write \"cancelled\""},
 		{"title = \"a\nfree = true", "1:11+1 unclosed-string | put \" before and after the text, on the same line; for several lines use \"\"\""},
 		{"title = 'a'\ntitle = 'b'", `2:1+5 duplicate-key | keep one of them`},
 		{"title", `1:5+1 bad-toml | write one entry a line, such as title = "…"`},
@@ -101,6 +133,24 @@ func TestMistakes(t *testing.T) {
 		_, got := read(c.text)
 		if s := strings.Join(got, "\n"); s != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.text, s, c.want)
+		}
+	}
+}
+
+// The parser's messages are told in both languages.
+func TestSyntaxInWords(t *testing.T) {
+	for text, want := range map[string]string{
+		`title = "西气"东输"站"`:                      "引号里又有英文引号",
+		`title = "a" // b`:                       "注释应以 # 开头",
+		`title = "a" b`:                          "多余的内容",
+		`actions = ["a" "b"]`:                    "缺少英文逗号",
+		`title = "C:\Users\a"`:                   "反斜杠",
+		`registration = {url = "a" phone = "b"}`: "{ } 里的各项",
+		`title "a"`:                              "等号",
+	} {
+		src := &diag.Source{Name: "a.md", Text: text}
+		if _, list := Parse(src, 0, len(text)); len(list) != 1 || !strings.Contains(list[0].Reason(diag.Chinese), want) {
+			t.Errorf("%s: %v, want %s", text, list, want)
 		}
 	}
 }
@@ -144,6 +194,7 @@ func TestPlace(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("title = \"a\"\nstart = 2021-09-11T10:00\n[[sessions]]\nroom = 'x'\n")
+	f.Add("a. = 200人\n")
 	f.Add("a ＝ [“x”， 2021-9-31, {b.c = 1}]\n\"q\".r = '''x'''\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) < 64<<10 {
