@@ -197,9 +197,12 @@ func (g *tongue) open(o *campaign.OpenHours) (dates, detail string) {
 	days := o.Days()
 	start, end := o.On(days[0], zone)
 	hours := g.hours(start, end)
-	if len(o.Weekdays) == 0 {
+	switch {
+	case len(o.Weekdays) == 0 && hours == g.say("time.all-day"):
+		detail = hours
+	case len(o.Weekdays) == 0:
 		detail = g.say("time.daily", "hours", hours)
-	} else {
+	default:
 		var names []string
 		for _, d := range o.Weekdays {
 			names = append(names, g.locale.WeekdayShort(d))
