@@ -106,7 +106,7 @@ const Mark = "# Built by bunting. Do not edit: the next build replaces this fold
 // meant to.
 func (k *composer) files() diag.List {
 	for _, f := range k.c.Files {
-		k.outputs = append(k.outputs, Output{Path: f.Path, Body: func(Report) Body { return Copy(f) }})
+		k.outputs = append(k.outputs, Output{Path: f.Path, copied: f.Name, Body: func(Report) Body { return Copy(f) }})
 	}
 	published := map[string]bool{} // by source
 	for _, file := range slices.Sorted(maps.Keys(k.documents)) {
@@ -122,7 +122,9 @@ func (k *composer) files() diag.List {
 			}
 			published[source] = true
 			to := string(t.route.beside(name))
-			k.outputs = append(k.outputs, Output{Path: to, Body: func(Report) Body { return Copy(campaign.File{Name: source, Path: to}) }})
+			k.outputs = append(k.outputs, Output{Path: to, copied: source, Body: func(Report) Body {
+				return Copy(campaign.File{Name: source, Path: to})
+			}})
 		}
 	}
 	var list diag.List

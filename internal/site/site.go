@@ -32,6 +32,7 @@ type Output struct {
 	Body func(report Report) Body
 
 	origin *campaign.Document // whose address this is; nil when nobody chose it
+	copied string             // name of the file that it copies; empty for what is made
 	alias  int                // 1-based index among the origin's aliases; 0: not an alias
 }
 
@@ -146,7 +147,7 @@ func (k *composer) nested() diag.List {
 	}
 	for i := range k.outputs {
 		o := &k.outputs[i]
-		if o.alias == 0 && o.copied() == "" {
+		if o.alias == 0 && o.copied == "" {
 			continue
 		}
 		for dir := path.Dir(o.Path); dir != "."; dir = path.Dir(dir) {
@@ -187,22 +188,14 @@ func (k *composer) common(path string) string {
 
 // chosen tells whether somebody chose the path: an author, or who put a file
 // into static/.
-func (o *Output) chosen() bool { return o.origin != nil || o.copied() != "" }
-
-// copied returns the name of the file that is copied, or "".
-func (o *Output) copied() string {
-	if c, ok := o.Body(func(diag.Diagnostic) {}).(Copy); ok {
-		return c.Name
-	}
-	return ""
-}
+func (o *Output) chosen() bool { return o.origin != nil || o.copied != "" }
 
 // owner says in words whose address an output has.
 func (o *Output) owner() any {
 	if o.origin != nil {
 		return o.origin.File()
 	}
-	if name := o.copied(); name != "" {
+	if name := o.copied; name != "" {
 		return name
 	}
 	return diag.Words{EN: "a page of bunting's own", ZH: "系统生成的页面"}
@@ -212,7 +205,7 @@ func (o *Output) owner() any {
 func (o *Output) place() diag.Span {
 	switch d := o.origin; {
 	case d == nil:
-		return diag.Span{File: o.copied()}
+		return diag.Span{File: o.copied}
 	case o.alias > 0:
 		return d.At("aliases", strconv.Itoa(o.alias-1))
 	case !strings.HasSuffix("/"+d.Path, "/"+d.Slug):
