@@ -73,7 +73,6 @@ func Build(o Options) (Result, diag.List, error) {
 		return Result{}, list.Sorted(), err
 	}
 	defer r.Close()
-	var result Result
 	var pages, size atomic.Int64
 	found, err := s.make(o.Jobs, func(path string, data []byte) error {
 		if strings.HasSuffix(path, ".html") {
@@ -86,8 +85,7 @@ func Build(o Options) (Result, diag.List, error) {
 	if err != nil || list.Errors() > 0 {
 		return Result{}, list, err
 	}
-	result = Result{Pages: int(pages.Load()), Files: len(s.outputs), Bytes: size.Load()}
-	return result, list, r.Publish()
+	return Result{Pages: int(pages.Load()), Files: len(s.outputs), Bytes: size.Load()}, list, r.Publish()
 }
 
 // Check finds all mistakes and publishes nothing.

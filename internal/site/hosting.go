@@ -14,9 +14,9 @@ import (
 )
 
 // Policy is the Content-Security-Policy under which every page works, as a
-// header and as a meta element of the theme's.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
+// header here and as a meta element in the theme's pages.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"manifest-src 'self'; form-action 'self'; base-uri 'none'"
 
 // manifest adds the web app manifest, with the icons that static/ or the
 // theme brings.
