@@ -108,8 +108,9 @@ func check(t interface{ Fatalf(string, ...any) }, src string) {
 	if limit := min(64*len(src)+1024, MaxOutput); len(doc.HTML) > limit {
 		t.Fatalf("%d bytes from %d", len(doc.HTML), len(src))
 	}
-	if looked := tags(policy.Sanitize(doc.HTML)); looked != tags(doc.HTML) {
-		t.Fatalf("the policy disagrees:\n%s\n%s", tags(doc.HTML), looked)
+	top := strings.ReplaceAll(doc.HTML, ` href="#"`, ` href="#top"`) // the same place; the policy takes an empty fragment for no address
+	if looked := tags(policy.Sanitize(top)); looked != tags(top) {
+		t.Fatalf("the policy disagrees:\n%s\n%s", tags(top), looked)
 	}
 	for _, p := range doc.Problems {
 		if p.Kind.String() == "unknown" || p.Offset < 0 || p.Length < 0 || p.Offset+p.Length > len(src) {

@@ -303,7 +303,8 @@ func (s *scanner) quoted(mark byte, path []string) string {
 				return text
 			}
 		}
-		return s.text[min(start, len(s.text)):]
+		s.i = min(s.i, len(s.text))
+		return s.text[start:]
 	}
 	s.take(path)
 	start := s.i
