@@ -7,31 +7,17 @@ package build
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"bunting/internal/campaign"
-	"bunting/internal/config"
-	"bunting/internal/content"
 	"bunting/internal/diag"
-	"bunting/internal/locale"
 	"bunting/internal/release"
 	"bunting/internal/site"
-	"bunting/internal/theme"
-	"bunting/internal/tomlfile"
-	"bunting/themes"
 )
 
 // Options say what to build and where to.
@@ -63,7 +49,7 @@ func Build(o Options) (Result, diag.List, error) {
 	if err != nil || s == nil {
 		return Result{}, list.Sorted(), err
 	}
-	defer s.root.Close()
+	defer s.tree.Close()
 	if list.Errors() > 0 {
 		found, err := s.make(o.Jobs, nil)
 		return Result{}, append(list, found...).Sorted(), err
@@ -94,7 +80,7 @@ func Check(o Options) (diag.List, error) {
 	if err != nil || s == nil {
 		return list.Sorted(), err
 	}
-	defer s.root.Close()
+	defer s.tree.Close()
 	found, err := s.make(o.Jobs, nil)
 	return append(list, found...).Sorted(), err
 }
@@ -131,158 +117,4 @@ func (o Options) output() (string, error) {
 func mine(fsys fs.FS) bool {
 	data, err := fs.ReadFile(fsys, "_headers")
 	return err == nil && bytes.HasPrefix(data, []byte(site.Mark))
-}
-
-// A loaded site is ready to be made.
-type loaded struct {
-	root    *os.Root
-	theme   *theme.Theme
-	outputs []site.Output
-}
-
-// load reads, checks and composes the site. It returns nil when the mistakes
-// leave nothing to compose.
-func load(o Options) (_ *loaded, list diag.List, err error) {
-	root, err := os.OpenRoot(o.Source)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, diag.List{diag.New(diag.MissingConfig, diag.Span{File: filepath.ToSlash(filepath.Join(o.Source, config.File))})}, nil
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("opening the site: %w", err)
-	}
-	keep := false
-	defer func() {
-		if !keep {
-			root.Close()
-		}
-	}()
-	c, settings, list, err := config.Load(root.FS())
-	if err != nil || c == nil {
-		return nil, list, err
-	}
-	found, err := content.Load(root.FS(), c, content.Options{
-		Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs,
-	})
-	if list = append(list, found...); err != nil {
-		return nil, list, err
-	}
-	tongues, core, err := speak(c)
-	if err != nil {
-		return nil, list, err
-	}
-	t, found, err := loadTheme(root.FS(), c, tongues, core)
-	if list = append(list, found...); err != nil {
-		return nil, list, err
-	}
-	var assets []site.Output
-	if t != nil { // else the texts can be checked all the same, with the composer's own words
-		for i, l := range c.Languages {
-			tongues[i].Words = t.Messages(string(l.Lang))
-		}
-		for _, f := range t.Static {
-			if !slices.ContainsFunc(c.Files, func(own campaign.File) bool { return own.Path == f.Name }) {
-				c.Files = append(c.Files, campaign.File{Name: f.Name, Path: f.Name, From: campaign.FromTheme, Size: f.Size})
-			}
-		}
-		for _, a := range t.Assets {
-			assets = append(assets, site.Output{Path: a.Path, Body: func(site.Report) site.Body { return site.Bytes(a.Data) }})
-		}
-	}
-	outputs, found := site.Compose(c, tongues, assets)
-	keep = true
-	return &loaded{root, t, outputs}, append(list, found...), nil
-}
-
-// speak returns for each language of the site how it writes dates and
-// numbers, and the composer's words in it: English ones where it has none.
-func speak(c *campaign.Campaign) ([]site.Tongue, map[string]map[string]any, error) {
-	var tongues []site.Tongue
-	core := map[string]map[string]any{}
-	for _, l := range c.Languages {
-		loc, err := locale.New(l.Locale)
-		if err != nil {
-			return nil, nil, fmt.Errorf("language %s: %w", l.Lang, err)
-		}
-		words := site.Words(l.Lang)
-		if words == nil {
-			words = site.Words("en")
-		}
-		core[string(l.Lang)] = words
-		catalog, _ := locale.NewCatalog(loc, words)
-		tongues = append(tongues, site.Tongue{Locale: loc, Words: catalog})
-	}
-	return tongues, core, nil
-}
-
-// loadTheme loads the campaign's theme; nil when it has mistakes.
-func loadTheme(fsys fs.FS, c *campaign.Campaign, tongues []site.Tongue, core map[string]map[string]any) (*theme.Theme, diag.List, error) {
-	src := c.Config()
-	o := theme.Options{
-		Site: fsys, Embedded: themes.FS, Name: c.Theme, Place: tomlfile.Place(src, 0, len(src.Text), "theme"),
-		BasePath: c.BasePath(), Core: core,
-	}
-	for i, l := range c.Languages {
-		o.Languages = append(o.Languages, theme.Language{Tag: string(l.Lang), Locale: tongues[i].Locale})
-	}
-	return theme.Load(o)
-}
-
-// make makes every output and hands it to write, on several goroutines; with
-// a nil write only mistakes are looked for.
-func (s *loaded) make(jobs int, write func(path string, data []byte) error) (diag.List, error) {
-	var mu sync.Mutex
-	var list diag.List
-	report := func(d diag.Diagnostic) {
-		mu.Lock()
-		defer mu.Unlock()
-		list = append(list, d)
-	}
-	var next atomic.Int64
-	var g errgroup.Group
-	for range cmp.Or(jobs, runtime.GOMAXPROCS(0)) {
-		g.Go(func() error {
-			var buf bytes.Buffer
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(s.outputs) {
-					return nil
-				}
-				o := &s.outputs[i]
-				body := o.Body(report)
-				if write == nil {
-					continue
-				}
-				buf.Reset()
-				if err := s.render(&buf, body); err != nil {
-					return fmt.Errorf("making %s: %w", o.Path, err)
-				}
-				if err := write(o.Path, buf.Bytes()); err != nil {
-					return err
-				}
-			}
-		})
-	}
-	err := g.Wait()
-	return list, err
-}
-
-// render turns a body into bytes.
-func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
-	switch b := body.(type) {
-	case site.Page:
-		return s.theme.Render(buf, b.Layout, string(b.Lang), b.View)
-	case site.Bytes:
-		buf.Write(b)
-	case site.Copy:
-		fsys := s.root.FS()
-		if b.From == campaign.FromTheme {
-			fsys = s.theme.StaticFS
-		}
-		data, err := fs.ReadFile(fsys, b.Name)
-		if err != nil {
-			return err
-		}
-		buf.Write(data)
-	}
-	return nil
 }

@@ -83,7 +83,7 @@ func tryMake(t testing.TB, dir string) *made {
 	if s == nil || list.Errors() > 0 {
 		return m
 	}
-	defer s.root.Close()
+	defer s.tree.Close()
 	var mu sync.Mutex
 	found, err := s.make(0, func(path string, data []byte) error {
 		mu.Lock()
@@ -96,7 +96,7 @@ func tryMake(t testing.TB, dir string) *made {
 	}
 	m.list = append(list, found...).Sorted()
 	for _, o := range s.outputs {
-		if p, ok := o.Body(func(diag.Diagnostic) {}).(site.Page); ok {
+		if p, ok := o.Body(site.Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { t.Error(err) }}).(site.Page); ok {
 			m.views[o.Path] = p
 		}
 	}

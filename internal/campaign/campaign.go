@@ -56,6 +56,10 @@ type Campaign struct {
 	// has no date of its own.
 	Published time.Time
 
+	// Open returns a file of content/ as it was when the campaign was loaded.
+	// An error says that it cannot be read, or is another now.
+	Open func(file string) (*diag.Source, error)
+
 	config *diag.Source
 }
 

@@ -150,7 +150,7 @@ func (g *tongue) calendarEvents(n *entry) []feed.Event {
 		} else if e.Registration.Full {
 			v.Summary = g.say("text.colon", "label", g.say("badge.full"), "value", v.Summary)
 		}
-		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.entrySummary(n).Text, g.url(n.route))
+		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.summary(&n.Document).Text, g.url(n.route))
 		if e.Attendance != "offline" || e.Status == "moved-online" {
 			v.Conference = e.URL
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"bunting/internal/campaign"
-	"bunting/internal/markdown"
 )
 
 // A composer holds the campaign with what many pages ask of it: which events
@@ -38,8 +37,7 @@ type composer struct {
 // An entry is an event with what is derived from it once.
 type entry struct {
 	*campaign.Event
-	route     route
-	summaries []string // by the event's prose; only where the author wrote none
+	route route
 }
 
 // A happening is an occurrence of an event.
@@ -90,13 +88,6 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 func (k *composer) index() {
 	for _, e := range k.c.Events {
 		n := &entry{Event: e, route: eventRoute(e)}
-		for i := range e.Prose {
-			if e.Prose[i].Summary == "" {
-				n.summaries = append(n.summaries, markdown.Summary(e.Prose[i].Markdown()))
-			} else {
-				n.summaries = append(n.summaries, "")
-			}
-		}
 		k.byPath[e.Path] = n
 		if e.Private {
 			continue
@@ -139,7 +130,7 @@ func sortByStart(list []happening) {
 func (k *composer) register() {
 	note := func(d *campaign.Document, r route) {
 		for i := range d.Prose {
-			k.documents[d.Prose[i].Source.Name] = target{r, d}
+			k.documents[d.Prose[i].File] = target{r, d}
 		}
 	}
 	note(&k.c.Home, "")

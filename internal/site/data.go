@@ -44,7 +44,7 @@ func (g *tongue) record(n *entry) feed.Record {
 	e := n.Event
 	at := g.feedPlace(e)
 	return feed.Record{
-		ID: e.Path, Title: g.title(&e.Document).Text, Summary: g.entrySummary(n).Text, URL: g.url(n.route),
+		ID: e.Path, Title: g.title(&e.Document).Text, Summary: g.summary(&e.Document).Text, URL: g.url(n.route),
 		Status: feedStatus[e.Status], StatusNote: g.plain(e.StatusNote), Attendance: feedAttendance[e.Attendance], Online: e.URL,
 		Region: e.Region, Venue: e.Venue, Place: at.name, Address: at.address, Location: at.point,
 		Organizers: texts(g.bodies(e.Organizers)), Actions: e.Actions, Strands: e.Strands, Audience: e.Audience,
@@ -74,7 +74,7 @@ func (g *tongue) frab(events []*entry) feed.Schedule {
 			session := n.Sessions[o.Session]
 			t := feed.Talk{
 				UID: uid(g, n.Path, i), Title: g.title(&n.Document).Text, Subtitle: g.plain(session.Title), Lang: g.locale.Tag(),
-				Abstract: g.entrySummary(n).Text, URL: g.url(n.route), Start: o.Start, End: o.End,
+				Abstract: g.summary(&n.Document).Text, URL: g.url(n.route), Start: o.Start, End: o.End,
 				Room: joinNonEmpty(" · ", g.place(n.Event).Text, g.room(n.Event, session.Room).Text),
 			}
 			if len(n.Actions) > 0 {

@@ -108,6 +108,6 @@ func (g *tongue) feedEntry(n *entry) feed.Entry {
 	title := g.title(&n.Document)
 	return feed.Entry{
 		ID: g.url(n.route), Title: title.Text, URL: g.url(n.route), Lang: title.Lang, Updated: n.Updated,
-		Summary: strings.TrimSpace(joinNonEmpty(" · ", g.when(n.Event).Text, g.place(n.Event).Text) + "\n" + g.entrySummary(n).Text),
+		Summary: strings.TrimSpace(joinNonEmpty(" · ", g.when(n.Event).Text, g.place(n.Event).Text) + "\n" + g.summary(&n.Document).Text),
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"bunting/internal/campaign"
-	"bunting/internal/diag"
+	"bunting/internal/digest"
 	"bunting/internal/locale"
 )
 
@@ -39,7 +39,7 @@ func eventWith(name string, sessions ...campaign.Session) *campaign.Event {
 	return &campaign.Event{
 		Document: campaign.Document{
 			Path: "r/" + name, Slug: name,
-			Prose: []campaign.Prose{{Lang: "en", Title: name, Summary: name, Source: &diag.Source{Name: "content/events/r/" + name + ".md"}}},
+			Prose: []campaign.Prose{{Lang: "en", Title: name, Outline: campaign.Outline{Summary: name}, File: "content/events/r/" + name + ".md"}},
 		},
 		Venue: "hall", Status: "scheduled", Attendance: "offline", Sessions: sessions, First: sessions[0].Start, Last: sessions[len(sessions)-1].End,
 	}
@@ -240,7 +240,7 @@ func TestCards(t *testing.T) {
 		return fmt.Sprintf("%+v", g.card(g.k.listed[0]))
 	}
 	before := card()
-	e.Prose[0].Source.Text, e.Prose[0].Body = "a longer text", 0
+	e.Prose[0].Text, e.Prose[0].Body = digest.Of([]byte("a longer text")), 7
 	e.Results, e.Coverage = nil, []campaign.Coverage{{URL: "https://press.example/"}}
 	if after := card(); after != before {
 		t.Errorf("the card changed with what it does not show:\n%s\n%s", before, after)
