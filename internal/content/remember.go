@@ -6,6 +6,7 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 
 	"bunting/internal/campaign"
+	"bunting/internal/diag"
 	"bunting/internal/digest"
 )
 
@@ -16,9 +17,8 @@ type known interface {
 	Known(name string) (digest.Sum, bool)
 }
 
-// recall settles a work: an event that is remembered without reading it. Only
-// events about which nothing was to be told are remembered, so nothing that
-// has to be told is forgotten.
+// recall settles a work: an event that is remembered, and what is to be told
+// of it, without reading it. One with errors is read again.
 func (l *loader) recall(w *work) error {
 	if l.options.Memory == nil || w.original == nil || w.original.section != "events" {
 		return l.read(w)
@@ -28,8 +28,9 @@ func (l *loader) recall(w *work) error {
 		return err
 	}
 	if value, ok := l.options.Memory.Get(key); ok {
-		if e, ok := l.decode(w, value); ok {
+		if e, list, ok := l.decode(w, value); ok {
 			w.keep = func() { l.publish(e) }
+			w.list = list
 			w.original, w.translations = nil, nil
 			return nil
 		}
@@ -37,13 +38,14 @@ func (l *loader) recall(w *work) error {
 	if err := l.read(w); err != nil {
 		return err
 	}
-	if e := w.event; e != nil && len(w.list) == 0 {
-		value, err := encode(e)
-		if err != nil {
-			return err
-		}
-		l.options.Memory.Put(key, value)
+	if w.event == nil || w.list.Errors() > 0 {
+		return nil
 	}
+	value, err := encode(w.event, w.list)
+	if err != nil {
+		return err
+	}
+	l.options.Memory.Put(key, value)
 	return nil
 }
 
@@ -68,39 +70,57 @@ func (l *loader) key(w *work) (digest.Sum, error) {
 	return digest.Key(parts...), nil
 }
 
+// A remembered is an event with what is to be told of it.
+type remembered struct {
+	Event *campaign.Event
+	List  []byte // as diag.List.Encode has it; nil when there is nothing
+}
+
 // encode writes an event without what the folder around it says.
-func encode(e *campaign.Event) ([]byte, error) {
+func encode(e *campaign.Event, list diag.List) ([]byte, error) {
 	bare := *e
 	bare.Files = nil
+	r := remembered{Event: &bare}
+	if len(list) > 0 {
+		r.List = list.Encode()
+	}
 	var b bytes.Buffer
 	to := msgpack.NewEncoder(&b)
 	to.UseArrayEncodedStructs(true)
 	to.UseCompactInts(true)
-	err := to.Encode(&bare)
+	err := to.Encode(&r)
 	return b.Bytes(), err
 }
 
 // decode returns a remembered event, unless the files beside it that it names
 // are others now.
-func (l *loader) decode(w *work, value []byte) (*campaign.Event, bool) {
-	e := new(campaign.Event)
-	if err := msgpack.Unmarshal(value, e); err != nil {
-		return nil, false
+func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool) {
+	var r remembered
+	if err := msgpack.Unmarshal(value, &r); err != nil || r.Event == nil {
+		return nil, nil, false
 	}
+	var list diag.List
+	if r.List != nil {
+		var err error
+		if list, err = diag.Decode(r.List); err != nil {
+			return nil, nil, false
+		}
+	}
+	e := r.Event
 	e.Localize(l.c.Zone)
 	folder := w.original.folder
 	for _, a := range e.Attachments {
 		if f, ok := l.files[folder][a.File]; !ok || f.size != a.Size {
-			return nil, false
+			return nil, nil, false
 		}
 	}
 	for _, p := range e.Photos {
 		if _, ok := l.files[folder][p.File]; !ok {
-			return nil, false
+			return nil, nil, false
 		}
 	}
 	e.Files = l.names[folder]
-	return e, true
+	return e, list, true
 }
 
 // publish puts an event into the campaign, unless it is a draft or for later.

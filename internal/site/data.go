@@ -21,21 +21,21 @@ func (k *composer) data(g *tongue) {
 		}
 		return d
 	}
-	k.addBytes(g.prefix+"data/schema.json", feed.Schema)
+	k.addBytes(g.prefix+"data/schema.json", nil, feed.Schema)
 	if len(k.listed) <= feed.PartLimit {
-		k.addBytes(g.prefix+"data/events.json", func() []byte { return feed.RecordsJSON(of(k.listed)) })
-		k.addBytes(g.prefix+"data/events.csv", func() []byte { return feed.RecordsCSV(of(k.listed)) })
-		k.addBytes(g.prefix+"data/schedule.xml", func() []byte { return feed.Frab(g.frab(k.listed)) })
+		k.addBytes(g.prefix+"data/events.json", nil, func() []byte { return feed.RecordsJSON(of(k.listed)) })
+		k.addBytes(g.prefix+"data/events.csv", nil, func() []byte { return feed.RecordsCSV(of(k.listed)) })
+		k.addBytes(g.prefix+"data/schedule.xml", nil, func() []byte { return feed.Frab(g.frab(k.listed)) })
 		return
 	}
 	parts := feed.Split(keys(k.listed))
-	k.addBytes(g.prefix+"data/events.json", func() []byte { return feed.PartsJSON(whole, parts) })
-	k.addBytes(g.prefix+"data/events.csv", func() []byte { return feed.PartsCSV(parts) })
-	k.addBytes(g.prefix+"data/schedule.xml", func() []byte { return feed.Frab(g.frab(nil)) })
+	k.addBytes(g.prefix+"data/events.json", nil, func() []byte { return feed.PartsJSON(whole, parts) })
+	k.addBytes(g.prefix+"data/events.csv", nil, func() []byte { return feed.PartsCSV(parts) })
+	k.addBytes(g.prefix+"data/schedule.xml", nil, func() []byte { return feed.Frab(g.frab(nil)) })
 	for _, p := range parts {
-		k.addBytes(g.prefix+"data/events/"+p.Name+".json", func() []byte { return feed.RecordsJSON(of(pick(k.listed, p.Events))) })
-		k.addBytes(g.prefix+"data/events/"+p.Name+".csv", func() []byte { return feed.RecordsCSV(of(pick(k.listed, p.Events))) })
-		k.addBytes(g.prefix+"data/schedule/"+p.Name+".xml", func() []byte { return feed.Frab(g.frab(pick(k.listed, p.Events))) })
+		k.addBytes(g.prefix+"data/events/"+p.Name+".json", nil, func() []byte { return feed.RecordsJSON(of(pick(k.listed, p.Events))) })
+		k.addBytes(g.prefix+"data/events/"+p.Name+".csv", nil, func() []byte { return feed.RecordsCSV(of(pick(k.listed, p.Events))) })
+		k.addBytes(g.prefix+"data/schedule/"+p.Name+".xml", nil, func() []byte { return feed.Frab(g.frab(pick(k.listed, p.Events))) })
 	}
 }
 

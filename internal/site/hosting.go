@@ -20,7 +20,7 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // manifest adds the web app manifest, with the icons that static/ or the
 // theme brings.
 func (k *composer) manifest(g *tongue) {
-	k.addBytes(g.prefix+string(manifestRoute), func() []byte {
+	k.addBytes(g.prefix+string(manifestRoute), nil, func() []byte {
 		m := feed.Manifest{
 			Name: g.frame.site.Name.Text, ShortName: clip(g.frame.site.Name.Text, 12), Description: g.frame.site.Slogan.Text, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
 			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui",
@@ -50,7 +50,7 @@ func (k *composer) sitemap() {
 		}
 	}
 	for _, f := range feed.Sitemap(k.c.BaseURL, urls) {
-		k.addBytes(f.Path, func() []byte { return f.Data })
+		k.addBytes(f.Path, nil, func() []byte { return f.Data })
 	}
 }
 
@@ -60,9 +60,9 @@ const robotsFile = "robots.txt"
 func (k *composer) hosting() {
 	g := k.tongues[0]
 	if !slices.ContainsFunc(k.c.Files, func(f campaign.File) bool { return f.Path == robotsFile }) { // the site's own goes first
-		k.addBytes(robotsFile, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
+		k.addBytes(robotsFile, nil, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
 	}
-	k.addBytes("_headers", func() []byte {
+	k.addBytes("_headers", nil, func() []byte {
 		field := func(pairs ...string) (out []feed.Header) {
 			for i := 0; i < len(pairs); i += 2 {
 				out = append(out, feed.Header{Name: pairs[i], Value: pairs[i+1]})
@@ -77,7 +77,7 @@ func (k *composer) hosting() {
 			{Path: g.base + "*.ics", Headers: field("Content-Type", "text/calendar; charset=utf-8")},
 		}))
 	})
-	k.addBytes("_redirects", func() []byte {
+	k.addBytes("_redirects", nil, func() []byte {
 		var list []feed.Redirect
 		for _, o := range k.outputs {
 			if o.alias > 0 {

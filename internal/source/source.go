@@ -198,7 +198,7 @@ func (t *Tree) Known(name string) (digest.Sum, bool) {
 // ReadFile implements fs.ReadFileFS. The error may be ErrChanged.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
 	f := t.find(name)
-	if f == nil || !f.mode.IsRegular() {
+	if f == nil || !f.mode.IsRegular() || !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	data, err := t.folder(path.Dir(name)).ReadFile(f.name)
