@@ -1,8 +1,7 @@
 package feed
 
 import (
-	"bytes"
-	"encoding/xml"
+	"cmp"
 	"time"
 )
 
@@ -32,100 +31,50 @@ type Entry struct {
 	Categories []string
 }
 
-type atomFeed struct {
-	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang     string      `xml:"http://www.w3.org/XML/1998/namespace lang,attr,omitempty"`
-	ID       string      `xml:"id"`
-	Title    string      `xml:"title"`
-	Subtitle string      `xml:"subtitle,omitempty"`
-	Updated  string      `xml:"updated"`
-	Author   string      `xml:"author>name"`
-	Links    []atomLink  `xml:"link"`
-	Entries  []atomEntry `xml:"entry"`
-}
-
-type atomEntry struct {
-	Lang       string         `xml:"http://www.w3.org/XML/1998/namespace lang,attr,omitempty"`
-	ID         string         `xml:"id"`
-	Title      string         `xml:"title"`
-	Updated    string         `xml:"updated"`
-	Published  string         `xml:"published,omitempty"`
-	Links      []atomLink     `xml:"link"`
-	Categories []atomCategory `xml:"category"`
-	Summary    string         `xml:"summary,omitempty"`
-	Content    *atomContent
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
-	Href string `xml:"href,attr"`
-}
-
-type atomCategory struct {
-	Term string `xml:"term,attr"`
-}
-
-type atomContent struct {
-	XMLName xml.Name `xml:"content"`
-	Type    string   `xml:"type,attr"`
-	HTML    string   `xml:",chardata"`
-}
-
 // Atom returns f as application/atom+xml (RFC 4287).
 func Atom(f Feed) []byte {
-	author := f.Author
-	if author == "" {
-		author = f.Title
-	}
-	out := atomFeed{
-		Lang:     clean(f.Lang),
-		ID:       uri(f.ID),
-		Title:    clean(f.Title),
-		Subtitle: clean(f.Subtitle),
-		Updated:  f.Updated.Format(time.RFC3339),
-		Author:   clean(author),
-		Links:    append(link("self", "application/atom+xml", f.Self), link("alternate", "text/html", f.Alternate)...),
-	}
+	w := newXML(len(f.Entries))
+	w.begin("feed", append([]string{"xmlns", "http://www.w3.org/2005/Atom"}, language(f.Lang)...)...)
+	w.element("id", uri(f.ID))
+	w.element("title", clean(f.Title))
+	w.some("subtitle", clean(f.Subtitle))
+	w.element("updated", f.Updated.Format(time.RFC3339))
+	w.begin("author")
+	w.element("name", clean(cmp.Or(f.Author, f.Title)))
+	w.end()
+	w.link("self", "application/atom+xml", f.Self)
+	w.link("alternate", "text/html", f.Alternate)
 	for _, e := range f.Entries {
-		entry := atomEntry{
-			Lang:      clean(e.Lang),
-			ID:        uri(e.ID),
-			Title:     clean(e.Title),
-			Updated:   e.Updated.Format(time.RFC3339),
-			Published: stamp(e.Published),
-			Links:     link("alternate", "text/html", e.URL),
-			Summary:   clean(e.Summary),
-		}
+		w.begin("entry", language(e.Lang)...)
+		w.element("id", uri(e.ID))
+		w.element("title", clean(e.Title))
+		w.element("updated", e.Updated.Format(time.RFC3339))
+		w.some("published", stamp(e.Published))
+		w.link("alternate", "text/html", e.URL)
 		for _, c := range cleanAll(e.Categories) {
-			entry.Categories = append(entry.Categories, atomCategory{c})
+			w.element("category", "", "term", c)
 		}
+		w.some("summary", clean(e.Summary))
 		if html := clean(e.Content); html != "" {
-			entry.Content = &atomContent{Type: "html", HTML: html}
+			w.element("content", html, "type", "html")
 		}
-		out.Entries = append(out.Entries, entry)
+		w.end()
 	}
-	return marshalXML(out)
+	w.end()
+	return w.document()
 }
 
-// link returns no link for an empty address.
-func link(rel, kind, address string) []atomLink {
-	if address = uri(address); address == "" {
+// language returns the attribute for a language that is known.
+func language(tag string) []string {
+	if tag = clean(tag); tag == "" {
 		return nil
 	}
-	return []atomLink{{rel, kind, address}}
+	return []string{"xml:lang", tag}
 }
 
-// marshalXML returns v as a document with its declaration, one element a line.
-// The writers give it structs of strings and ints only, which never fail.
-func marshalXML(v any) []byte {
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	enc := xml.NewEncoder(&b)
-	enc.Indent("", " ")
-	if err := enc.Encode(v); err != nil {
-		panic("feed: " + err.Error())
+// link writes no link for an empty address.
+func (w *xmlWriter) link(rel, kind, address string) {
+	if address = uri(address); address != "" {
+		w.element("link", "", "rel", rel, "type", kind, "href", address)
 	}
-	b.WriteByte('\n')
-	return b.Bytes()
 }

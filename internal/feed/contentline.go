@@ -8,17 +8,20 @@ import (
 
 // appendText escapes cleaned text (RFC 5545 3.3.11).
 func appendText(dst []byte, s string) []byte {
+	written := 0
 	for i := range len(s) {
-		switch c := s[i]; c {
+		c := s[i]
+		switch c {
 		case '\n':
-			dst = append(dst, '\\', 'n')
+			c = 'n'
 		case '\\', ';', ',':
-			dst = append(dst, '\\', c)
 		default:
-			dst = append(dst, c)
+			continue
 		}
+		dst = append(append(dst, s[written:i]...), '\\', c)
+		written = i + 1
 	}
-	return dst
+	return append(dst, s[written:]...)
 }
 
 // appendParameter writes a parameter's value, quoted where it must be, with

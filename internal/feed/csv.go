@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // byteOrderMark tells Excel that a CSV file is UTF-8.
@@ -68,19 +69,18 @@ var csvColumns = []struct {
 // are separated by "|". A cell that a spreadsheet would take for a formula has
 // an apostrophe before it.
 func RecordsCSV(d Dataset) []byte {
-	rows := newTable()
-	names := make([]string, len(csvColumns))
+	rows := newTable(len(d.Records))
+	row := make([]string, len(csvColumns))
 	for i, c := range csvColumns {
-		names[i] = c.name
+		row[i] = c.name
 	}
-	rows.write(names)
+	rows.write(row)
 	for i := range d.Records {
 		r := d.Records[i].cleaned(orUTC(d.Zone))
 		if len(r.Sessions) == 0 {
 			r.Sessions = []Session{{}}
 		}
 		for j := range r.Sessions {
-			row := make([]string, len(csvColumns))
 			for k, c := range csvColumns {
 				row[k] = c.value(&r, &r.Sessions[j])
 			}
@@ -92,7 +92,7 @@ func RecordsCSV(d Dataset) []byte {
 
 // PartsCSV returns the index that PartsJSON returns, as a table.
 func PartsCSV(parts []Part) []byte {
-	rows := newTable()
+	rows := newTable(len(parts))
 	rows.write([]string{"path", "region", "day", "count"})
 	for _, p := range parts {
 		rows.write([]string{partPath(p, ".csv"), cell(clean(p.Region)), isoDate(p.Day), strconv.Itoa(len(p.Events))})
@@ -106,8 +106,9 @@ type table struct {
 	csv  *csv.Writer
 }
 
-func newTable() table {
-	b := bytes.NewBufferString(byteOrderMark)
+func newTable(rows int) table {
+	b := bytes.NewBuffer(make([]byte, 0, 1024+1024*rows))
+	b.WriteString(byteOrderMark)
 	w := csv.NewWriter(b)
 	w.UseCRLF = true
 	return table{b, w}
@@ -127,7 +128,8 @@ func (t table) bytes() []byte {
 func cell(list ...string) string {
 	s := strings.Join(list, "|")
 	shown := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
-	if strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\n") || strings.IndexAny(shown, "=+-@＝＋－＠") == 0 {
+	first, _ := utf8.DecodeRuneInString(shown)
+	if strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\n") || strings.ContainsRune("=+-@＝＋－＠", first) {
 		return "'" + s
 	}
 	return s

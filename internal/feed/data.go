@@ -222,7 +222,7 @@ type dataCampaign struct {
 
 // RecordsJSON returns d as a JSON object, each event on a line of its own.
 func RecordsJSON(d Dataset) []byte {
-	b := d.open("events")
+	b := d.open("events", len(d.Records))
 	for i := range d.Records {
 		b = appendItem(b, i, d.Records[i].cleaned(orUTC(d.Zone)))
 	}
@@ -232,7 +232,7 @@ func RecordsJSON(d Dataset) []byte {
 // PartsJSON returns the index of parts that takes the place of d's records; the
 // path of a part is relative to the index.
 func PartsJSON(d Dataset, parts []Part) []byte {
-	b := d.open("parts")
+	b := d.open("parts", len(parts))
 	for i, p := range parts {
 		b = appendItem(b, i, struct {
 			Path   string `json:"path"`
@@ -244,9 +244,10 @@ func PartsJSON(d Dataset, parts []Part) []byte {
 	return append(b, "\n]}\n"...)
 }
 
-// open returns what stands before the list of the given name.
-func (d *Dataset) open(list string) []byte {
-	head := marshal(dataHead{
+// open returns what stands before the list of the given name, with room for
+// its items.
+func (d *Dataset) open(list string, items int) []byte {
+	b := marshal(dataHead{
 		Schema: uri(d.Base + "data/schema.json"),
 		Lang:   clean(d.Lang),
 		Campaign: dataCampaign{
@@ -255,7 +256,7 @@ func (d *Dataset) open(list string) []byte {
 		},
 		Updated: writable(d.Updated, orUTC(d.Zone)),
 	})
-	return fmt.Appendf(head[:len(head)-1], ",%q:[", list)
+	return fmt.Appendf(slices.Grow(b[:len(b)-1], 1024*items), ",%q:[", list)
 }
 
 func appendItem(b []byte, i int, v any) []byte {

@@ -191,15 +191,17 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u
 
 // clean returns s as the package comment promises for text.
 func clean(s string) string {
-	if utf8.ValidString(s) && strings.IndexFunc(s, unclean) < 0 {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && unclean(r) {
-			return -1
+	for _, r := range s {
+		if unclean(r) || r == utf8.RuneError {
+			return strings.Map(func(r rune) rune {
+				if r != '\n' && unclean(r) {
+					return -1
+				}
+				return r
+			}, newlines.Replace(s))
 		}
-		return r
-	}, newlines.Replace(s))
+	}
+	return s
 }
 
 func unclean(r rune) bool {

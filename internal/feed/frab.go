@@ -6,9 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/xml"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -48,146 +48,118 @@ type Link struct {
 	Title, Href string
 }
 
-type frabSchedule struct {
-	XMLName    xml.Name       `xml:"schedule"`
-	Version    string         `xml:"version"`
-	Conference frabConference `xml:"conference"`
-	Days       []frabDay      `xml:"day"`
-}
-
-type frabConference struct {
-	Title   string `xml:"title"`
-	Acronym string `xml:"acronym"`
-	Start   string `xml:"start,omitempty"`
-	End     string `xml:"end,omitempty"`
-	Days    int    `xml:"days"`
-	BaseURL string `xml:"base_url,omitempty"`
-	Zone    string `xml:"time_zone_name"`
-}
-
-type frabDay struct {
-	first, last time.Time
-
-	Index int        `xml:"index,attr"`
-	Date  string     `xml:"date,attr"`
-	Start string     `xml:"start,attr"`
-	End   string     `xml:"end,attr"`
-	Rooms []frabRoom `xml:"room"`
-}
-
-type frabRoom struct {
-	Name   string      `xml:"name,attr"`
-	Events []frabEvent `xml:"event"`
-}
-
-type frabEvent struct {
-	ID          int32      `xml:"id,attr"`
-	GUID        string     `xml:"guid,attr"`
-	Date        string     `xml:"date"`
-	Start       string     `xml:"start"`
-	Duration    string     `xml:"duration"`
-	Room        string     `xml:"room"`
-	Slug        string     `xml:"slug"`
-	URL         string     `xml:"url,omitempty"`
-	Title       string     `xml:"title"`
-	Subtitle    string     `xml:"subtitle"`
-	Track       string     `xml:"track"`
-	Type        string     `xml:"type"`
-	Language    string     `xml:"language,omitempty"`
-	Abstract    string     `xml:"abstract"`
-	Description string     `xml:"description"`
-	Persons     []string   `xml:"persons>person"`
-	Links       []frabLink `xml:"links>link"`
-}
-
-type frabLink struct {
-	Href  string `xml:"href,attr"`
-	Title string `xml:",chardata"`
-}
-
 // Frab returns s as the schedule.xml of pentabarf and frab
 // (c3voc.de/wiki/schedule): a day for each day in s.Zone that has a Talk, in it
 // the rooms by name, in them the Talks by start and UID. A schedule must have a
 // day; without Talks it is the campaign's first.
 func Frab(s Schedule) []byte {
 	zone := orUTC(s.Zone)
-	talks := slices.Clone(s.Talks)
-	for i := range talks {
-		talks[i].Room = line(talks[i].Room)
-		talks[i].Start, talks[i].End = talks[i].Start.In(zone), talks[i].End.In(zone)
+	ids := talkIDs(s.Talks)
+	short := acronym(s.Acronym)
+	days := talkDays(s.Talks, zone)
+	w := newXML(len(s.Talks))
+	w.begin("schedule")
+	w.element("version", clean(s.Version))
+	w.begin("conference")
+	w.element("title", clean(s.Title))
+	w.element("acronym", short)
+	w.some("start", isoDate(s.Start))
+	w.some("end", isoDate(s.End))
+	w.element("days", strconv.Itoa(max(len(days), 1)))
+	w.some("base_url", webURI(s.URL))
+	w.element("time_zone_name", clean(zone.String()))
+	w.end()
+	for i, day := range days {
+		first, last := day[0].Start, day[0].Start
+		for _, t := range day {
+			if t.Start.Before(first) {
+				first = t.Start
+			}
+			for _, at := range []time.Time{t.Start, t.End} {
+				if at.After(last) {
+					last = at
+				}
+			}
+		}
+		w.day(i+1, DateOf(first), first, last)
+		for j, t := range day {
+			if j == 0 || t.Room != day[j-1].Room {
+				if j > 0 {
+					w.end()
+				}
+				w.begin("room", "name", t.Room)
+			}
+			w.talk(t, ids[t.UID], short)
+		}
+		w.end()
+		w.end()
 	}
-	ids := talkIDs(talks)
-	slices.SortStableFunc(talks, func(a, b Talk) int {
+	if len(days) == 0 {
+		midnight := time.Date(s.Start.Year, s.Start.Month, s.Start.Day, 0, 0, 0, 0, zone)
+		w.day(1, s.Start, midnight, midnight)
+		w.end()
+	}
+	w.end()
+	return w.document()
+}
+
+// talkDays returns the talks of each day in zone, rooms by name, in them by
+// start and UID.
+func talkDays(talks []Talk, zone *time.Location) [][]*Talk {
+	sorted := make([]*Talk, len(talks))
+	for i, t := range talks {
+		t.Room, t.Start, t.End = line(t.Room), t.Start.In(zone), t.End.In(zone)
+		sorted[i] = &t
+	}
+	slices.SortStableFunc(sorted, func(a, b *Talk) int {
 		return cmp.Or(
 			DateOf(a.Start).compare(DateOf(b.Start)), strings.Compare(a.Room, b.Room),
 			a.Start.Compare(b.Start), strings.Compare(a.UID, b.UID))
 	})
-	short := acronym(s.Acronym)
-	var days []frabDay
-	for _, t := range talks {
-		date := DateOf(t.Start).String()
-		if len(days) == 0 || days[len(days)-1].Date != date {
-			days = append(days, frabDay{Index: len(days) + 1, Date: date, first: t.Start, last: t.Start})
+	var days [][]*Talk
+	for i, t := range sorted {
+		if i == 0 || DateOf(t.Start) != DateOf(sorted[i-1].Start) {
+			days = append(days, nil)
 		}
-		day := &days[len(days)-1]
-		if t.Start.Before(day.first) {
-			day.first = t.Start
-		}
-		for _, at := range []time.Time{t.Start, t.End} {
-			if at.After(day.last) {
-				day.last = at
-			}
-		}
-		if len(day.Rooms) == 0 || day.Rooms[len(day.Rooms)-1].Name != t.Room {
-			day.Rooms = append(day.Rooms, frabRoom{Name: t.Room})
-		}
-		room := &day.Rooms[len(day.Rooms)-1]
-		room.Events = append(room.Events, frabTalk(t, ids[t.UID], short))
+		days[len(days)-1] = append(days[len(days)-1], t)
 	}
-	if len(days) == 0 {
-		midnight := time.Date(s.Start.Year, s.Start.Month, s.Start.Day, 0, 0, 0, 0, zone)
-		days = []frabDay{{Index: 1, Date: s.Start.String(), first: midnight, last: midnight}}
-	}
-	for i := range days {
-		days[i].Start, days[i].End = days[i].first.Format(time.RFC3339), days[i].last.Format(time.RFC3339)
-	}
-	return marshalXML(frabSchedule{
-		Version: clean(s.Version),
-		Conference: frabConference{
-			Title: clean(s.Title), Acronym: short,
-			Start: isoDate(s.Start), End: isoDate(s.End), Days: len(days),
-			BaseURL: webURI(s.URL), Zone: clean(zone.String()),
-		},
-		Days: days,
-	})
+	return days
 }
 
-func frabTalk(t Talk, id int32, acronym string) frabEvent {
-	e := frabEvent{
-		ID:       id,
-		GUID:     guid(t.UID),
-		Date:     t.Start.Format(time.RFC3339),
-		Start:    t.Start.Format("15:04"),
-		Duration: frabDuration(t.End.Sub(t.Start)),
-		Room:     t.Room,
-		// A slug is a word, a hyphen, and what tells it from the others.
-		Slug:        fmt.Sprintf("%s-%010d", strings.ReplaceAll(acronym, "-", "_"), id),
-		URL:         webURI(t.URL),
-		Title:       clean(t.Title),
-		Subtitle:    clean(t.Subtitle),
-		Track:       clean(t.Track),
-		Type:        clean(t.Type),
-		Language:    clean(t.Lang),
-		Abstract:    clean(t.Abstract),
-		Description: clean(t.Description),
-		Persons:     cleanAll(t.Persons),
+// day opens a day.
+func (w *xmlWriter) day(index int, date Date, first, last time.Time) {
+	w.begin("day", "index", strconv.Itoa(index), "date", date.String(), "start", first.Format(time.RFC3339), "end", last.Format(time.RFC3339))
+}
+
+func (w *xmlWriter) talk(t *Talk, id int32, acronym string) {
+	w.begin("event", "id", strconv.Itoa(int(id)), "guid", guid(t.UID))
+	w.element("date", t.Start.Format(time.RFC3339))
+	w.element("start", t.Start.Format("15:04"))
+	w.element("duration", frabDuration(t.End.Sub(t.Start)))
+	w.element("room", t.Room)
+	// A slug is a word, a hyphen, and what tells it from the others.
+	w.element("slug", fmt.Sprintf("%s-%010d", strings.ReplaceAll(acronym, "-", "_"), id))
+	w.some("url", webURI(t.URL))
+	w.element("title", clean(t.Title))
+	w.element("subtitle", clean(t.Subtitle))
+	w.element("track", clean(t.Track))
+	w.element("type", clean(t.Type))
+	w.some("language", clean(t.Lang))
+	w.element("abstract", clean(t.Abstract))
+	w.element("description", clean(t.Description))
+	w.begin("persons")
+	for _, p := range cleanAll(t.Persons) {
+		w.element("person", p)
 	}
+	w.end()
+	w.begin("links")
 	for _, l := range t.Links {
 		if href := uri(l.Href); href != "" {
-			e.Links = append(e.Links, frabLink{href, clean(l.Title)})
+			w.element("link", clean(l.Title), "href", href)
 		}
 	}
-	return e
+	w.end()
+	w.end()
 }
 
 // talkIDs gives each UID a positive number of 31 bits, for apps keep it in an

@@ -1,7 +1,7 @@
 package feed
 
 import (
-	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -52,24 +52,28 @@ type Organizer struct {
 // hour that the zone passes twice is read as the first (RFC 5545 3.3.5). A span
 // without any day left is not written.
 func ICalendar(c Calendar) []byte {
-	w := calendarWriter{zone: orUTC(c.Zone), lang: c.Lang}
-	w.out = make([]byte, 0, 1024+1024*len(c.Events))
+	w := calendarWriter{zone: orUTC(c.Zone)}
+	w.tzid = string(appendParameter([]byte(";TZID="), w.zone.String()))
+	if c.Lang != "" {
+		w.language = string(appendParameter([]byte(";LANGUAGE="), c.Lang))
+	}
+	w.out, w.line = make([]byte, 0, 1024+1024*len(c.Events)), make([]byte, 0, 256)
 	w.raw("BEGIN:VCALENDAR")
 	w.raw("VERSION:2.0")
 	w.text("PRODID", "", c.ProdID)
 	w.raw("CALSCALE:GREGORIAN")
 	// What RFC 7986 named in 2016 is still read under its older X- names.
-	w.text("NAME", c.Lang, c.Name)
+	w.text("NAME", w.language, c.Name)
 	w.text("X-WR-CALNAME", "", c.Name)
-	w.text("DESCRIPTION", c.Lang, c.Description)
+	w.text("DESCRIPTION", w.language, c.Description)
 	w.text("X-WR-CALDESC", "", c.Description)
 	w.uri("URL", c.URL)
 	if w.zone != time.UTC {
 		w.text("X-WR-TIMEZONE", "", w.zone.String())
 	}
 	if c.Refresh > 0 {
-		w.raw("REFRESH-INTERVAL;VALUE=DURATION:" + duration(c.Refresh))
-		w.raw("X-PUBLISHED-TTL:" + duration(c.Refresh))
+		w.raw("REFRESH-INTERVAL;VALUE=DURATION:", duration(c.Refresh))
+		w.raw("X-PUBLISHED-TTL:", duration(c.Refresh))
 	}
 	// A calendar must hold one component at least (RFC 5545 3.6): with no event,
 	// it is the zone.
@@ -86,9 +90,9 @@ func ICalendar(c Calendar) []byte {
 // calendarWriter builds one content line after the other in line, and folds it
 // into out.
 type calendarWriter struct {
-	out, line []byte
-	zone      *time.Location
-	lang      string
+	out, line      []byte
+	zone           *time.Location
+	tzid, language string // the parameters TZID and LANGUAGE
 }
 
 func (w *calendarWriter) event(e *Event) {
@@ -109,8 +113,8 @@ func (w *calendarWriter) event(e *Event) {
 	w.utc("DTSTAMP", e.Stamp)
 	w.utc("CREATED", e.Created)
 	w.utc("LAST-MODIFIED", e.LastModified)
-	w.raw("SEQUENCE:" + strconv.Itoa(max(e.Sequence, 0)))
-	w.raw("STATUS:" + statuses[e.Status].ical)
+	w.raw("SEQUENCE:", strconv.Itoa(max(e.Sequence, 0)))
+	w.raw("STATUS:", statuses[e.Status].ical)
 	w.local("DTSTART", start)
 	if end.After(start) {
 		w.local("DTEND", end)
@@ -118,17 +122,17 @@ func (w *calendarWriter) event(e *Event) {
 	if repeats {
 		w.repeat(start, e.Span)
 	}
-	w.text("SUMMARY", w.lang, e.Summary)
-	w.text("DESCRIPTION", w.lang, e.Description)
-	w.text("LOCATION", w.lang, e.Location)
+	w.text("SUMMARY", w.language, e.Summary)
+	w.text("DESCRIPTION", w.language, e.Description)
+	w.text("LOCATION", w.language, e.Location)
 	if e.Geo.known() {
-		w.raw("GEO:" + degrees(e.Geo.Lat) + ";" + degrees(e.Geo.Lon))
+		w.raw("GEO:", degrees(e.Geo.Lat), ";", degrees(e.Geo.Lon))
 	}
 	w.uri("URL", e.URL)
 	w.categories(e.Categories)
 	w.organizer(e.Organizer)
 	if join := uri(e.Conference); join != "" {
-		w.raw("CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO:" + join)
+		w.raw("CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO:", join)
 	}
 	if e.Transparent {
 		w.raw("TRANSP:TRANSPARENT")
@@ -153,7 +157,7 @@ func (w *calendarWriter) repeat(start time.Time, s Span) {
 		}
 	}
 	// Where the start has a zone, UNTIL is in UTC (RFC 5545 3.3.10).
-	w.raw(rule + ";UNTIL=" + s.Until.at(start).UTC().Format(utcTime))
+	w.raw(rule, ";UNTIL=", s.Until.at(start).UTC().Format(utcTime))
 	for _, day := range s.Except {
 		if day.compare(DateOf(start)) > 0 && day.compare(s.Until) <= 0 {
 			w.local("EXDATE", day.at(start))
@@ -166,7 +170,7 @@ func (w *calendarWriter) categories(list []string) {
 	if len(list) == 0 {
 		return
 	}
-	w.begin("CATEGORIES", w.lang)
+	w.begin("CATEGORIES", w.language)
 	for i, c := range list {
 		if i > 0 {
 			w.line = append(w.line, ',')
@@ -179,7 +183,7 @@ func (w *calendarWriter) categories(list []string) {
 func (w *calendarWriter) organizer(o Organizer) {
 	address := uri(o.URI)
 	if address == "" {
-		w.text("CONTACT", w.lang, o.Name)
+		w.text("CONTACT", w.language, o.Name)
 		return
 	}
 	w.line = append(w.line, "ORGANIZER"...)
@@ -198,12 +202,18 @@ func (w *calendarWriter) timeZone(events []Event) {
 	w.raw("BEGIN:VTIMEZONE")
 	w.text("TZID", "", w.zone.String())
 	until := time.Date(last+1, 1, 1, 0, 0, 0, 0, w.zone)
-	var before string
+	type rule struct {
+		name   string
+		offset int
+		summer bool
+	}
+	before := rule{offset: math.MinInt} // as no zone is
 	for t := time.Date(first-1, 12, 1, 0, 0, 0, 0, w.zone); t.Before(until); {
 		onset, next := t.ZoneBounds()
 		// Past the last transition on record, the bounds that Go gives also stop
 		// at each turn of the year, where nothing changes, and may lie behind t.
-		if now := fmt.Sprint(t.Zone()) + fmt.Sprint(t.IsDST()); now != before {
+		now := rule{summer: t.IsDST()}
+		if now.name, now.offset = t.Zone(); now != before {
 			w.observance(t, onset)
 			before = now
 		}
@@ -231,12 +241,12 @@ func (w *calendarWriter) observance(t, onset time.Time) {
 	if t.IsDST() {
 		kind = "DAYLIGHT"
 	}
-	w.raw("BEGIN:" + kind)
-	w.raw("DTSTART:" + local)
-	w.raw("TZOFFSETFROM:" + offset(from))
-	w.raw("TZOFFSETTO:" + offset(to))
+	w.raw("BEGIN:", kind)
+	w.raw("DTSTART:", local)
+	w.raw("TZOFFSETFROM:", offset(from))
+	w.raw("TZOFFSETTO:", offset(to))
 	w.text("TZNAME", "", name)
-	w.raw("END:" + kind)
+	w.raw("END:", kind)
 }
 
 // years returns the first and the last year in zone that events touch; without
@@ -286,18 +296,20 @@ func duration(d time.Duration) string {
 
 func degrees(f float64) string { return strconv.FormatFloat(f, 'f', 6, 64) }
 
-// raw writes a line that needs no escaping.
-func (w *calendarWriter) raw(s string) {
-	w.line = append(w.line, s...)
+// raw writes a line of parts that need no escaping.
+func (w *calendarWriter) raw(parts ...string) {
+	for _, s := range parts {
+		w.line = append(w.line, s...)
+	}
 	w.end()
 }
 
 // text writes a property of type TEXT, unless it is empty.
-func (w *calendarWriter) text(name, lang, value string) {
+func (w *calendarWriter) text(name, parameter, value string) {
 	if value = clean(value); value == "" {
 		return
 	}
-	w.begin(name, lang)
+	w.begin(name, parameter)
 	w.line = appendText(w.line, value)
 	w.end()
 }
@@ -305,7 +317,7 @@ func (w *calendarWriter) text(name, lang, value string) {
 // uri writes a property of type URI, unless it is empty.
 func (w *calendarWriter) uri(name, address string) {
 	if address = uri(address); address != "" {
-		w.raw(name + ":" + address)
+		w.raw(name, ":", address)
 	}
 }
 
@@ -325,18 +337,14 @@ func (w *calendarWriter) local(name string, t time.Time) {
 		w.utc(name, t)
 		return
 	}
-	w.line = appendParameter(append(append(w.line, name...), ";TZID="...), w.zone.String())
-	w.line = append(w.line, ':')
+	w.begin(name, w.tzid)
 	w.line = t.AppendFormat(w.line, localTime)
 	w.end()
 }
 
-func (w *calendarWriter) begin(name, lang string) {
-	w.line = append(w.line, name...)
-	if lang != "" {
-		w.line = appendParameter(append(w.line, ";LANGUAGE="...), lang)
-	}
-	w.line = append(w.line, ':')
+// begin writes what stands before a property's value.
+func (w *calendarWriter) begin(name, parameter string) {
+	w.line = append(append(append(w.line, name...), parameter...), ':')
 }
 
 func (w *calendarWriter) end() {

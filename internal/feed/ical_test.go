@@ -254,6 +254,14 @@ func TestZones(t *testing.T) {
 	}
 }
 
+// A zone without a name is one, too.
+func TestZoneWithoutName(t *testing.T) {
+	list := parseICS(t, ICalendar(Calendar{Zone: time.FixedZone("", 0), Events: []Event{fair()}}))
+	if value(list, "TZOFFSETTO") != "+0000" {
+		t.Errorf("no observance in %v", list)
+	}
+}
+
 func offsetAt(t testing.TB, list []property, at time.Time) int {
 	var onset time.Time
 	from, result := 0, 0

@@ -207,20 +207,3 @@ func TestDeterministic(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkICalendar(b *testing.B) {
-	c := Calendar{ProdID: "-//bunting//EN", Name: "科普日", Lang: "zh", Zone: shanghai, Events: []Event{fair()}}
-	b.ReportAllocs()
-	for b.Loop() {
-		ICalendar(c)
-	}
-}
-
-func BenchmarkEventLD(b *testing.B) {
-	e := workshop()
-	e.Sessions = e.Sessions[1:2]
-	b.ReportAllocs()
-	for b.Loop() {
-		EventLD(e)
-	}
-}

@@ -1,8 +1,6 @@
 package feed
 
 import (
-	"bytes"
-	"encoding/xml"
 	"fmt"
 	"time"
 )
@@ -29,7 +27,7 @@ const (
 
 const (
 	sitemapSpace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
-	urlsetHead   = xml.Header + `<urlset ` + sitemapSpace + ` xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n"
+	urlsetHead   = xmlHead + `<urlset ` + sitemapSpace + ` xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n"
 	urlsetTail   = "</urlset>\n"
 )
 
@@ -42,77 +40,58 @@ func Sitemap(base string, urls []URL) []File {
 
 func sitemap(base string, urls []URL, maxURLs, maxBytes int) []File {
 	type part struct {
-		data bytes.Buffer
+		data []byte
 		urls int
 		last time.Time
 	}
-	parts := []*part{{}}
-	var entry bytes.Buffer
+	parts := []*part{{data: append(make([]byte, 0, 512*len(urls)), urlsetHead...)}}
 	for _, u := range urls {
-		entry.Reset()
-		writeURL(&entry, u)
 		p := parts[len(parts)-1]
-		if p.urls == maxURLs || p.urls > 0 && p.data.Len()+entry.Len()+len(urlsetTail) > maxBytes {
-			p = &part{}
-			parts = append(parts, p)
+		before := len(p.data)
+		p.data = appendURL(p.data, u)
+		if p.urls == maxURLs || p.urls > 0 && len(p.data)+len(urlsetTail) > maxBytes {
+			next := &part{data: append([]byte(urlsetHead), p.data[before:]...)}
+			p.data = p.data[:before]
+			parts, p = append(parts, next), next
 		}
-		if p.urls == 0 {
-			p.data.WriteString(urlsetHead)
-		}
-		p.data.Write(entry.Bytes())
 		p.urls++
 		if u.LastMod.After(p.last) {
 			p.last = u.LastMod
 		}
 	}
-	if len(parts) == 1 {
-		if len(urls) == 0 {
-			parts[0].data.WriteString(urlsetHead)
-		}
-		parts[0].data.WriteString(urlsetTail)
-		return []File{{"sitemap.xml", parts[0].data.Bytes()}}
+	for _, p := range parts {
+		p.data = append(p.data, urlsetTail...)
 	}
-	var index bytes.Buffer
-	index.WriteString(xml.Header + `<sitemapindex ` + sitemapSpace + ">\n")
+	if len(parts) == 1 {
+		return []File{{"sitemap.xml", parts[0].data}}
+	}
+	index := []byte(xmlHead + `<sitemapindex ` + sitemapSpace + ">\n")
 	files := make([]File, 1, len(parts)+1)
 	for i, p := range parts {
 		path := fmt.Sprintf("sitemap-%d.xml", i+1)
-		index.WriteString("<sitemap>")
-		writeLoc(&index, base+path, p.last)
-		index.WriteString("</sitemap>\n")
-		p.data.WriteString(urlsetTail)
-		files = append(files, File{path, p.data.Bytes()})
+		index = append(appendLoc(append(index, "<sitemap>"...), base+path, p.last), "</sitemap>\n"...)
+		files = append(files, File{path, p.data})
 	}
-	index.WriteString("</sitemapindex>\n")
-	files[0] = File{"sitemap.xml", index.Bytes()}
+	files[0] = File{"sitemap.xml", append(index, "</sitemapindex>\n"...)}
 	return files
 }
 
-func writeURL(b *bytes.Buffer, u URL) {
-	b.WriteString("<url>")
-	writeLoc(b, u.Loc, u.LastMod)
+func appendURL(b []byte, u URL) []byte {
+	b = appendLoc(append(b, "<url>"...), u.Loc, u.LastMod)
 	for _, a := range u.Alternates {
-		b.WriteString(`<xhtml:link rel="alternate" hreflang="`)
-		writeXML(b, a.Lang)
-		b.WriteString(`" href="`)
-		writeXML(b, uri(a.Href))
-		b.WriteString(`"/>`)
+		b = appendXML(append(b, `<xhtml:link rel="alternate" hreflang="`...), clean(a.Lang))
+		b = appendXML(append(b, `" href="`...), uri(a.Href))
+		b = append(b, `"/>`...)
 	}
-	b.WriteString("</url>\n")
+	return append(b, "</url>\n"...)
 }
 
-func writeLoc(b *bytes.Buffer, loc string, modified time.Time) {
-	b.WriteString("<loc>")
-	writeXML(b, uri(loc))
-	b.WriteString("</loc>")
+func appendLoc(b []byte, loc string, modified time.Time) []byte {
+	b = append(appendXML(append(b, "<loc>"...), uri(loc)), "</loc>"...)
 	if !modified.IsZero() {
-		b.WriteString("<lastmod>" + stamp(modified) + "</lastmod>")
+		b = append(modified.AppendFormat(append(b, "<lastmod>"...), time.RFC3339), "</lastmod>"...)
 	}
-}
-
-// writeXML writes s so that it may stand in text or in a quoted attribute.
-func writeXML(b *bytes.Buffer, s string) {
-	xml.EscapeText(b, []byte(clean(s))) // a bytes.Buffer never fails
+	return b
 }
 
 // Robots is a robots.txt for all crawlers. It counts only at the root of a host.

@@ -133,7 +133,7 @@ func (w *writer) checkAnchors() {
 // reference says what a destination is and where it is written. The parser hands out pieces of the source, so their
 // address in memory tells their place; only where it had to copy, the line is all that is known.
 func (w *writer) reference(n ast.Node, written []byte, image bool) Reference {
-	ref := Reference{Destination: decode(written), Image: image}
+	ref := Reference{Destination: string(decode(written)), Image: image}
 	if at := cap(w.source) - cap(written); len(written) > 0 && at >= 0 && at < len(w.source) && &w.source[at] == &written[0] {
 		ref.Offset, ref.Length = at, len(written)
 	} else {

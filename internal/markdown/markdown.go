@@ -23,6 +23,7 @@ package markdown
 
 import (
 	"bytes"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -120,6 +121,9 @@ type Document struct {
 	Problems []Problem // in the order found, at most MaxProblems
 }
 
+// outs are buffers for HTML while it is written.
+var outs = sync.Pool{New: func() any { return new([]byte) }}
+
 // Render turns a Markdown source into HTML and tells what is wrong with it. It never fails: whatever is unsafe is left
 // out and reported.
 func Render(src string, o Options) Document {
@@ -128,8 +132,11 @@ func Render(src string, o Options) Document {
 		return Document{Problems: []Problem{*r.over}}
 	}
 	w := &writer{source: r.source, options: o, ids: r.ids, problems: r.problems}
-	w.out = make([]byte, 0, len(src)+len(src)/2+256)
+	out := outs.Get().(*[]byte)
+	defer outs.Put(out)
+	w.out = (*out)[:0]
 	w.block(root)
+	*out = w.out
 	w.checkAnchors()
 	if len(w.out) > MaxOutput {
 		w.stop("output", len(src))

@@ -124,7 +124,7 @@ func appendPlain(b *strings.Builder, n ast.Node, source []byte) {
 			if c.IsRaw() {
 				b.Write(value)
 			} else {
-				b.WriteString(decode(value))
+				b.Write(decode(value))
 			}
 			if c.HardLineBreak() || c.SoftLineBreak() && breakSeparates(c, source) {
 				b.WriteByte('\n')
@@ -140,14 +140,14 @@ func appendPlain(b *strings.Builder, n ast.Node, source []byte) {
 
 // breakSeparates tells whether a line break in the source is a blank to the reader.
 func breakSeparates(t *ast.Text, source []byte) bool {
-	last, _ := utf8.DecodeLastRuneInString(edge(t, ast.Node.PreviousSibling, ast.Node.LastChild, source))
-	first, _ := utf8.DecodeRuneInString(edge(t.NextSibling(), ast.Node.NextSibling, ast.Node.FirstChild, source))
+	last, _ := utf8.DecodeLastRune(edge(t, ast.Node.PreviousSibling, ast.Node.LastChild, source))
+	first, _ := utf8.DecodeRune(edge(t.NextSibling(), ast.Node.NextSibling, ast.Node.FirstChild, source))
 	return !joins(last, first)
 }
 
 // edge returns the text nearest to a line break on one side: that of n, or what step and into lead to where n is empty.
 // It is empty where something else than words stands there.
-func edge(n ast.Node, step, into func(ast.Node) ast.Node, source []byte) string {
+func edge(n ast.Node, step, into func(ast.Node) ast.Node, source []byte) []byte {
 	for n != nil {
 		t, ok := n.(*ast.Text)
 		switch {
@@ -159,7 +159,7 @@ func edge(n ast.Node, step, into func(ast.Node) ast.Node, source []byte) string 
 			n = into(n)
 		}
 	}
-	return ""
+	return nil
 }
 
 // htmlText returns the text in raw HTML, without scripts and styles.
@@ -187,26 +187,27 @@ func htmlText(raw []byte) string {
 	}
 }
 
-// decode resolves backslash escapes and character references (CommonMark 2.4 and 2.5).
-func decode(written []byte) string {
+// decode resolves backslash escapes and character references (CommonMark 2.4 and 2.5). Where there are none it returns
+// what it was given.
+func decode(written []byte) []byte {
 	if bytes.IndexByte(written, '\\') < 0 && bytes.IndexByte(written, '&') < 0 {
-		return string(written)
+		return written
 	}
-	var b strings.Builder
+	b := make([]byte, 0, len(written))
 	for i := 0; i < len(written); i++ {
 		switch c := written[i]; {
 		case c == '\\' && i+1 < len(written) && asciiPunctuation(written[i+1]):
 			i++
-			b.WriteByte(written[i])
+			b = append(b, written[i])
 		case c == '&':
 			length := referenceLength(written[i:])
-			b.WriteString(character(string(written[i : i+length])))
+			b = append(b, character(string(written[i:i+length]))...)
 			i += length - 1
 		default:
-			b.WriteByte(c)
+			b = append(b, c)
 		}
 	}
-	return b.String()
+	return b
 }
 
 // character returns what a character reference stands for. HTML would also take the start of an unknown one.

@@ -49,8 +49,10 @@ func (w *writer) tag(parts ...string) {
 	}
 }
 
-// text writes s with everything that HTML might take for markup escaped, in text and in attributes.
-func (w *writer) text(s string) {
+func (w *writer) text(s string) { w.out = appendText(w.out, s) }
+
+// appendText escapes everything that HTML might take for markup, in text and in attributes.
+func appendText[T string | []byte](out []byte, s T) []byte {
 	clean := 0
 	for i := 0; i < len(s); i++ {
 		var escaped string
@@ -69,11 +71,10 @@ func (w *writer) text(s string) {
 		default:
 			continue
 		}
-		w.out = append(w.out, s[clean:i]...)
-		w.out = append(w.out, escaped...)
+		out = append(append(out, s[clean:i]...), escaped...)
 		clean = i + 1
 	}
-	w.out = append(w.out, s[clean:]...)
+	return append(out, s[clean:]...)
 }
 
 // attribute writes an attribute unless its value is empty.
@@ -149,7 +150,7 @@ func (w *writer) block(n ast.Node) {
 	case *ast.CodeBlock:
 		w.code(n, "")
 	case *ast.FencedCodeBlock:
-		w.code(n, decode(n.Language(w.source)))
+		w.code(n, string(decode(n.Language(w.source))))
 	case *ast.HTMLBlock:
 		w.rawHTML(rawBlock(n, w.source), place(n), false)
 		w.tag("\n")
@@ -248,7 +249,7 @@ func (w *writer) code(n ast.Node, language string) {
 	w.tag(">")
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
-		w.text(string(segment.Value(w.source)))
+		w.out = appendText(w.out, segment.Value(w.source))
 	}
 	w.tag("</code></pre>\n")
 }
@@ -328,11 +329,11 @@ func (w *writer) inline(n ast.Node) {
 	case *extast.Strikethrough:
 		w.span("del", n)
 	case *ast.Link:
-		w.anchorElement(w.reference(n, n.Destination, false), decode(n.Title), func() { w.children(n) })
+		w.anchorElement(w.reference(n, n.Destination, false), string(decode(n.Title)), func() { w.children(n) })
 	case *ast.AutoLink:
 		w.autoLink(n)
 	case *ast.Image:
-		w.image(w.reference(n, n.Destination, true), oneLine(plain(n, w.source)), decode(n.Title), 0, 0)
+		w.image(w.reference(n, n.Destination, true), oneLine(plain(n, w.source)), string(decode(n.Title)), 0, 0)
 	case *ast.RawHTML:
 		w.rawHTML(n.Segments.Value(w.source), n.Segments.At(0).Start, true)
 	case *extast.TaskCheckBox:
@@ -366,10 +367,10 @@ func (w *writer) span(name string, n ast.Node) {
 func (w *writer) textRun(n *ast.Text) {
 	value := n.Segment.Value(w.source)
 	if n.IsRaw() {
-		w.text(string(value))
+		w.out = appendText(w.out, value)
 		return
 	}
-	w.text(decode(value))
+	w.out = appendText(w.out, decode(value))
 	if n.HardLineBreak() {
 		w.tag("<br>\n")
 	} else if n.SoftLineBreak() && breakSeparates(n, w.source) {
@@ -384,7 +385,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(ref.Destination), "mailto:") {
 		ref.Destination = "mailto:" + ref.Destination
 	}
-	w.anchorElement(ref, "", func() { w.text(string(label)) })
+	w.anchorElement(ref, "", func() { w.out = appendText(w.out, label) })
 }
 
 // anchorElement writes a link around its content, or the content alone where there may be no link.

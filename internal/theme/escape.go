@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"bytes"
 	"html/template"
 	"reflect"
 	"strings"
@@ -33,71 +32,59 @@ var (
 	jsType   = reflect.TypeFor[template.JS]()
 )
 
-// writer returns what writes a text of a type behind escapers; nil when that
-// is not known. For a number it only tells that its digits need no escaping.
-func writer(typ reflect.Type, escapers string) func(*bytes.Buffer, string) {
+// appender returns what appends a text of a type behind escapers; nil when
+// that is not known. For a number it only tells that its digits need no
+// escaping.
+func appender(typ reflect.Type, escapers string) func([]byte, string) []byte {
 	switch typ {
 	case stringType:
 		switch escapers {
 		case "": // after a function that escapes
-			return writeText
+			return appendText
 		case "htmlescaper", "attrescaper", "rcdataescaper":
-			return writeHTML
+			return appendHTML
 		case "urlnormalizer attrescaper":
-			return writeURL
+			return appendURL
 		case "urlfilter urlnormalizer attrescaper":
-			return func(out *bytes.Buffer, s string) { writeURL(out, safeURL(s)) }
+			return func(out []byte, s string) []byte { return appendURL(out, safeURL(s)) }
 		case "urlfilter attrescaper": // in what meta refreshes to
-			return func(out *bytes.Buffer, s string) { writeHTML(out, safeURL(s)) }
+			return func(out []byte, s string) []byte { return appendHTML(out, safeURL(s)) }
 		}
 	case intType:
 		switch escapers {
 		case "", "htmlescaper", "attrescaper", "rcdataescaper":
-			return writeText
+			return appendText
 		}
 	case htmlType:
 		if escapers == "htmlescaper" {
-			return writeText
+			return appendText
 		}
 	case jsType:
 		if escapers == "jsvalescaper" {
-			return writeText
+			return appendText
 		}
 	}
 	return nil
 }
 
-func writeText(out *bytes.Buffer, s string) { out.WriteString(s) }
+func appendText(out []byte, s string) []byte { return append(out, s...) }
 
-// writeHTML escapes text for HTML and for attributes in quotes. Bytes that
+// entities are what stands for a byte in HTML; most stand for themselves.
+var entities = [256]string{
+	0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;",
+}
+
+// appendHTML escapes text for HTML and for attributes in quotes. Bytes that
 // are no UTF-8 stay.
-func writeHTML(out *bytes.Buffer, s string) {
+func appendHTML(out []byte, s string) []byte {
 	written := 0
 	for i := range len(s) {
-		var entity string
-		switch s[i] {
-		case 0:
-			entity = "\uFFFD"
-		case '"':
-			entity = "&#34;"
-		case '&':
-			entity = "&amp;"
-		case '\'':
-			entity = "&#39;"
-		case '+':
-			entity = "&#43;"
-		case '<':
-			entity = "&lt;"
-		case '>':
-			entity = "&gt;"
-		default:
-			continue
+		if entity := entities[s[i]]; entity != "" {
+			out = append(append(out, s[written:i]...), entity...)
+			written = i + 1
 		}
-		out.WriteString(s[written:i])
-		out.WriteString(entity)
-		written = i + 1
 	}
-	out.WriteString(s[written:])
+	return append(out, s[written:]...)
 }
 
 // safeURL returns a URL with a scheme that cannot run a script, or none; any
@@ -111,32 +98,36 @@ func safeURL(s string) string {
 	return s
 }
 
-// writeURL writes a URL in an attribute in quotes: bytes that URLs do not hold
-// (RFC 3986, section 2) become %xx, and those that attributes do not, entities.
-func writeURL(out *bytes.Buffer, s string) {
+// appendURL escapes a URL for an attribute in quotes: bytes that URLs do not
+// hold (RFC 3986, section 2) become %xx, and those that attributes do not,
+// entities.
+func appendURL(out []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	written := 0
 	for i := range len(s) {
 		c := s[i]
-		switch {
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9',
-			strings.IndexByte("!#$*,/:;=?@[]-._~", c) >= 0,
-			c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+		if inURL[c] || c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
 			continue
 		}
-		out.WriteString(s[written:i])
+		out = append(out, s[written:i]...)
 		written = i + 1
 		switch c {
-		case '&':
-			out.WriteString("&amp;")
-		case '+':
-			out.WriteString("&#43;")
+		case '&', '+':
+			out = append(out, entities[c]...)
 		default:
-			out.Write([]byte{'%', hex[c>>4], hex[c&15]})
+			out = append(out, '%', hex[c>>4], hex[c&15])
 		}
 	}
-	out.WriteString(s[written:])
+	return append(out, s[written:]...)
 }
+
+// inURL are the bytes that stand for themselves in a URL in an attribute.
+var inURL = func() (set [256]bool) {
+	for _, c := range []byte("!#$*,/:;=?@[]-._~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") {
+		set[c] = true
+	}
+	return set
+}()
 
 func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'

@@ -48,18 +48,17 @@ func (s steps) do(r *run, dot reflect.Value) {
 
 // A run is one page being rendered.
 type run struct {
-	out    *bytes.Buffer
+	out    []byte
 	slots  []reflect.Value // of variables
 	failed bool
 }
 
 // render appends a page to buf, or nothing when it is not ok.
 func (p *program) render(buf *bytes.Buffer, view any) (ok bool) {
-	start := buf.Len()
-	r := &run{out: buf, slots: make([]reflect.Value, p.slots)}
+	r := &run{out: buf.AvailableBuffer(), slots: make([]reflect.Value, p.slots)}
 	p.steps.do(r, reflect.ValueOf(view))
-	if r.failed {
-		buf.Truncate(start)
+	if !r.failed {
+		buf.Write(r.out)
 	}
 	return !r.failed
 }
@@ -198,7 +197,7 @@ func (t *translator) block(list *parse.ListNode, dot reflect.Type) steps {
 	flush := func() {
 		if len(text) > 0 {
 			constant := text
-			out, text = append(out, func(r *run, _ reflect.Value) { r.out.Write(constant) }), nil
+			out, text = append(out, func(r *run, _ reflect.Value) { r.out = append(r.out, constant...) }), nil
 		}
 	}
 	mark := len(t.scope)
@@ -267,21 +266,21 @@ func (t *translator) action(n *parse.PipeNode, dot reflect.Type) (step, []byte) 
 	}
 	cmds, names := cutEscapers(n.Cmds)
 	e := t.commands(cmds, dot)
-	write := writer(e.typ, names)
-	if write == nil || t.refused {
+	escape := appender(e.typ, names)
+	if escape == nil || t.refused {
 		t.refused = true
 		return nil, nil
 	}
-	step := func(r *run, dot reflect.Value) { write(r.out, e.text(r, dot)) }
+	step := func(r *run, dot reflect.Value) { r.out = escape(r.out, e.text(r, dot)) }
 	if e.typ == intType {
 		step = func(r *run, dot reflect.Value) {
-			r.out.Write(strconv.AppendInt(r.out.AvailableBuffer(), e.value(r, dot).Int(), 10))
+			r.out = strconv.AppendInt(r.out, e.value(r, dot).Int(), 10)
 		}
 	}
 	if e.constant {
-		r := &run{out: &bytes.Buffer{}}
+		r := &run{}
 		step(r, reflect.Value{})
-		return nil, r.out.Bytes()
+		return nil, r.out
 	}
 	return step, nil
 }

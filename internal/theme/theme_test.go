@@ -338,18 +338,22 @@ func TestFestival(t *testing.T) {
 	}
 }
 
-func BenchmarkRenderEvent(b *testing.B) {
+func BenchmarkRender(b *testing.B) {
 	theme := mustLoad(b, festival(b))
-	v := full("event", 3)
-	var buf bytes.Buffer
-	b.ReportAllocs()
-	for b.Loop() {
-		buf.Reset()
-		if err := theme.Render(&buf, "event", "zh", v); err != nil {
-			b.Fatal(err)
-		}
+	for _, layout := range []string{"event", "events", "day"} {
+		b.Run(layout, func(b *testing.B) {
+			v := full(layout, 3)
+			var buf bytes.Buffer
+			b.ReportAllocs()
+			for b.Loop() {
+				buf.Reset()
+				if err := theme.Render(&buf, layout, "zh", v); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.SetBytes(int64(buf.Len()))
+		})
 	}
-	b.SetBytes(int64(buf.Len()))
 }
 
 func BenchmarkLoad(b *testing.B) {

@@ -47,8 +47,8 @@ func (d *decoder) value(v any, to reflect.Value, path []string) {
 	if d.broken(path) {
 		return
 	}
-	if to.CanAddr() && to.Addr().Type().Implements(valueType) {
-		d.own(v, to.Addr().Interface().(Value), path)
+	if own, ok := to.Addr().Interface().(Value); ok {
+		d.own(v, own, path)
 		return
 	}
 	if to.Type() == timeType {
@@ -262,9 +262,9 @@ func sortedKeys(t map[string]any) []string {
 	return keys
 }
 
-func join(path []string, part string) []string {
-	return append(path[:len(path):len(path)], part)
-}
+// join returns a path with another part. The next join to the same path may
+// overwrite that part, so whoever keeps a path makes a copy.
+func join(path []string, part string) []string { return append(path, part) }
 
 // mismatch reports a value of another kind than the type wants, and shows how
 // the same value would be written right where that can be guessed.

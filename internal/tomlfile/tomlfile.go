@@ -37,6 +37,10 @@ type File struct {
 // nothing could.
 func Parse(source *diag.Source, start, end int) (*File, diag.List) {
 	f := &File{source: source, offset: start, text: source.Text[start:end]}
+	if tree, ok := readPlain(f.text); ok {
+		f.tree = tree
+		return f, nil
+	}
 	var list diag.List
 	s := scan(f.text, nil)
 	if s.complex > 0 {
@@ -259,7 +263,7 @@ type Options struct {
 func (f *File) Decode(into any, options Options) diag.List {
 	to := reflect.ValueOf(into).Elem()
 	d := decoder{file: f, Options: options, root: to.Type()}
-	d.table(f.tree, to, nil)
+	d.table(f.tree, to, make([]string, 0, maxDepth))
 	return d.list
 }
 

@@ -127,6 +127,8 @@ func TestMistakes(t *testing.T) {
 		{`title = 碳集市`, `1:9+3 unquoted-text | write "碳集市"`},
 		{`status = cancelled # really`, "1:1+6 unknown-key | known here: title, start, free, weight, actions, location, sessions, registration, photos, params\n1:10+9 unquoted-text | write \"cancelled\""},
 		{"title = \"a\nfree = true", "1:11+1 unclosed-string | put \" before and after the text, on the same line; for several lines use \"\"\""},
+		{`title = """a\`, `1:13+1 bad-toml | write one entry a line, such as title = "…"`},
+		{`title = "a\`, `1:11+1 bad-toml | write one entry a line, such as title = "…"`},
 		{"title = 'a'\ntitle = 'b'", `2:1+5 duplicate-key | keep one of them`},
 		{"title", `1:5+1 bad-toml | write one entry a line, such as title = "…"`},
 	} {
@@ -195,6 +197,7 @@ func TestPlace(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("title = \"a\"\nstart = 2021-09-11T10:00\n[[sessions]]\nroom = 'x'\n")
 	f.Add("a. = 200人\n")
+	f.Add("a = \"\"\"b\\")
 	f.Add("a ＝ [“x”， 2021-9-31, {b.c = 1}]\n\"q\".r = '''x'''\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) < 64<<10 {
