@@ -46,6 +46,7 @@ var allowed = []room{
 	{"internal/config", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},
 	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/tomlfile"}},
 	{"internal/source", false, []string{"internal/digest"}},
+	{"internal/cache", false, []string{"internal/digest"}},
 	{"internal/release", false, nil},
 
 	// Wiring.

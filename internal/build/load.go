@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,34 +27,33 @@ type loaded struct {
 	tree    *source.Tree
 	theme   *theme.Theme
 	outputs []site.Output
+	next    time.Time // when something that is hidden now is to be published; zero: never
 }
 
 // parts are what a site's folder is made of.
 var parts = []string{config.File, "content", "static", "layouts", "themes"}
 
-// load reads, checks and composes the site. It returns nil when the mistakes
-// leave nothing to compose.
-func load(o Options) (_ *loaded, list diag.List, err error) {
-	tree, err := source.Open(o.Source, parts, nil)
+// openTree lists the site's folder; nil when there is none, or with an error.
+func openTree(o *Options, index []byte) (*source.Tree, diag.List, error) {
+	tree, err := source.Open(o.Source, parts, index)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, diag.List{diag.New(diag.MissingConfig, diag.Span{File: filepath.ToSlash(filepath.Join(o.Source, config.File))})}, nil
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the site: %w", err)
 	}
-	s, list, err := compose(tree, o)
-	if s == nil {
-		tree.Close()
-	}
-	return s, list, err
+	return tree, nil, nil
 }
 
-// compose decides all that the site in a folder will be.
-func compose(tree *source.Tree, o Options) (*loaded, diag.List, error) {
+// compose reads, checks and composes the site in a folder. It returns nil
+// when the mistakes leave nothing to compose.
+func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, error) {
+	end := o.Stats.stage("load")
 	c, settings, list, err := config.Load(tree)
 	if err != nil || c == nil {
 		return nil, list, err
 	}
+	list = append(list, m.share(o, c, settings.Cache)...)
 	tongues, core, err := speak(c)
 	if err != nil {
 		return nil, list, err
@@ -62,9 +62,13 @@ func compose(tree *source.Tree, o Options) (*loaded, diag.List, error) {
 	var facts, looks diag.List
 	var g errgroup.Group
 	g.Go(func() (err error) {
-		facts, err = content.Load(tree, c, content.Options{
+		how := content.Options{
 			Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline,
-		})
+		}
+		if m.store != nil {
+			how.Memory = parsed{m, o.Verify}
+		}
+		facts, err = content.Load(tree, c, how)
 		return err
 	})
 	g.Go(func() (err error) {
@@ -72,6 +76,7 @@ func compose(tree *source.Tree, o Options) (*loaded, diag.List, error) {
 		return err
 	})
 	err = g.Wait()
+	end()
 	if list = slices.Concat(list, facts, looks); err != nil {
 		return nil, list, err
 	}
@@ -82,8 +87,9 @@ func compose(tree *source.Tree, o Options) (*loaded, diag.List, error) {
 		}
 		assets = themeFiles(c, t)
 	}
+	defer o.Stats.stage("compose")()
 	outputs, found := site.Compose(c, tongues, assets)
-	return &loaded{tree, t, outputs}, append(list, found...), nil
+	return &loaded{tree, t, outputs, c.Next}, append(list, found...), nil
 }
 
 // themeFiles adds what the theme brings to the campaign's files, where the

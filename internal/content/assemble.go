@@ -136,19 +136,25 @@ func (l *loader) document(w *work) {
 		n.Date = k.date(r.Date)
 		n.Updated = latest(n.Date, l.c.Published)
 		k.WebAddress(r.URL, "url")
-		if l.visible(&r.rawShared) {
-			w.keep = func() { l.c.News = append(l.c.News, n) }
+		w.keep = func() {
+			if l.visible(r.Draft, l.local(r.PublishAt)) {
+				l.c.News = append(l.c.News, n)
+			}
 		}
 	case *rawShared:
 		k.Required(r.Title != "", `"…"`, "title")
 		g := &campaign.Page{Document: k.shared(w, r)}
-		if l.visible(r) {
-			w.keep = func() { l.c.Pages = append(l.c.Pages, g) }
+		w.keep = func() {
+			if l.visible(r.Draft, l.local(r.PublishAt)) {
+				l.c.Pages = append(l.c.Pages, g)
+			}
 		}
 	case *rawNotice:
 		n := k.notice(w, r)
-		if l.visible(&r.rawShared) {
-			w.keep = func() { l.c.Notice = n }
+		w.keep = func() {
+			if l.visible(r.Draft, l.local(r.PublishAt)) {
+				l.c.Notice = n
+			}
 		}
 	case *rawTopic:
 		d := k.prose(w, r.Title, r.Summary)

@@ -230,7 +230,17 @@ func (l *loader) local(t time.Time) time.Time {
 	return t.In(l.c.Zone)
 }
 
-// visible tells whether a document is published.
-func (l *loader) visible(r *rawShared) bool {
-	return (l.options.Drafts || !r.Draft) && (l.options.Future || !l.local(r.PublishAt).After(l.options.Now))
+// visible tells whether a document is published, and notes when what is not
+// yet will be.
+func (l *loader) visible(draft bool, at time.Time) bool {
+	if draft && !l.options.Drafts {
+		return false
+	}
+	if l.options.Future || !at.After(l.options.Now) {
+		return true
+	}
+	if l.c.Next.IsZero() || at.Before(l.c.Next) {
+		l.c.Next = at
+	}
+	return false
 }

@@ -125,7 +125,7 @@ func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool
 
 // publish puts an event into the campaign, unless it is a draft or for later.
 func (l *loader) publish(e *campaign.Event) {
-	if len(e.Sessions) > 0 && (l.options.Drafts || !e.Draft) && (l.options.Future || !e.PublishAt.After(l.options.Now)) {
+	if len(e.Sessions) > 0 && l.visible(e.Draft, e.PublishAt) {
 		l.c.Events = append(l.c.Events, e)
 	}
 }

@@ -217,6 +217,9 @@ func (k *composer) common(path string) string {
 // into static/.
 func (o *Output) chosen() bool { return o.origin != nil || o.copied != "" }
 
+// Copied tells whether the output is a copy of a file.
+func (o *Output) Copied() bool { return o.copied != "" }
+
 // owner says in words whose address an output has.
 func (o *Output) owner() any {
 	if o.origin != nil {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"bunting/internal/campaign"
+	"bunting/internal/diag"
 	"bunting/internal/digest"
 	"bunting/internal/locale"
 )
@@ -22,6 +23,7 @@ func tongueOf(t testing.TB, c *campaign.Campaign) *tongue {
 	t.Helper()
 	c.BaseURL, c.Zone = "https://kepu.example/2021/", zone
 	c.Languages = []campaign.Language{{Lang: "en", Name: "English", Locale: "en-GB"}}
+	c.SetConfig(new(diag.Source))
 	loc, err := locale.New("en-GB")
 	if err != nil {
 		t.Fatal(err)
