@@ -116,7 +116,7 @@ var amenityTerms = []term{
 // several, subEvents; spans become schedules (schema.org/Schedule).
 func EventLD(e LinkedEvent) []byte {
 	zone := orUTC(e.Zone)
-	w := &jsonWriter{make([]byte, 0, 2048)}
+	w := &jsonWriter{make([]byte, 0, 1024)}
 	w.begin('{')
 	w.text("@context", schemaContext)
 	w.text("@type", "Event")
