@@ -32,7 +32,7 @@ var allowed = []room{
 	{"internal/diag", true, nil},
 	{"internal/digest", true, nil},
 	{"internal/tomlfile", true, []string{"internal/diag"}},
-	{"internal/campaign", true, []string{"internal/diag", "internal/tomlfile"}},
+	{"internal/campaign", true, []string{"internal/diag", "internal/digest", "internal/tomlfile"}},
 	{"internal/view", true, nil},
 
 	// Pure: values in, values out.
@@ -40,17 +40,19 @@ var allowed = []room{
 	{"internal/locale", true, nil},
 	{"internal/theme", true, []string{"internal/diag", "internal/digest", "internal/tomlfile", "internal/locale", "internal/view"}},
 	{"internal/feed", true, nil},
-	{"internal/site", true, []string{"internal/campaign", "internal/diag", "internal/feed", "internal/locale", "internal/markdown", "internal/view"}},
+	{"internal/site", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/feed", "internal/locale", "internal/markdown", "internal/view"}},
 
 	// Edges: the world's formats and machines. They know the vocabulary only.
 	{"internal/config", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},
-	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},
+	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/tomlfile"}},
+	{"internal/source", false, []string{"internal/digest"}},
+	{"internal/cache", false, []string{"internal/digest"}},
 	{"internal/release", false, nil},
 
 	// Wiring.
 	{"themes", true, nil},
 	{"internal/build", false, []string{
-		"internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/locale", "internal/release", "internal/site",
+		"internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/locale", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
 	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/release"}},

@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"gb18030":    gb18030,
 			"copy":       copySite,
 			"alternates": alternates,
+			"spoil":      spoil,
 		},
 	})
 }
@@ -123,6 +124,29 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 func add(ts *testscript.TestScript, neg bool, args []string) {
 	arguments(ts, neg, args, 2, "add FILE MORE")
 	change(ts, args[0], func(text string) string { return text + ts.ReadFile(args[1]) })
+}
+
+// spoil FOLDER writes something else over the middle of each file below it.
+func spoil(ts *testscript.TestScript, neg bool, args []string) {
+	arguments(ts, neg, args, 1, "spoil FOLDER")
+	spoilt := 0
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil || len(data) == 0 {
+			return err
+		}
+		spoilt++
+		for i := len(data) / 4; i < len(data)*3/4; i++ {
+			data[i] ^= 0x55
+		}
+		return os.WriteFile(name, data, 0o644)
+	}))
+	if spoilt == 0 {
+		ts.Fatalf("there is nothing to spoil in %s", args[0])
+	}
 }
 
 // repeat FILE N TEXT puts TEXT at the end of FILE, N times.

@@ -1,8 +1,9 @@
 // Package build runs the stages: load, compose, render, publish.
 //
-// It promises that nothing is published unless all is well, and that every
-// mistake which can be found is in the list. It holds no rule of its own: the
-// stages do.
+// It promises that nothing is published unless all is well, that every mistake
+// which can be found is in the list, and that what is remembered of earlier
+// builds never shows: a build with a memory, a damaged one or none gives the
+// same files and tells the same. It holds no rule of its own: the stages do.
 package build
 
 import (
@@ -11,91 +12,129 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"bunting/internal/campaign"
-	"bunting/internal/config"
-	"bunting/internal/content"
 	"bunting/internal/diag"
-	"bunting/internal/locale"
 	"bunting/internal/release"
 	"bunting/internal/site"
-	"bunting/internal/theme"
-	"bunting/internal/tomlfile"
-	"bunting/themes"
+	"bunting/internal/source"
 )
 
 // Options say what to build and where to.
 type Options struct {
-	Source string // the site's folder
-	Output string // the built site's folder; relative: below Source
-	Drafts bool   // publish drafts, too
-	Future bool   // publish what has a later publishAt, too
-	Now    time.Time
-	Jobs   int // how much is done at once; 0: one a core
+	Source   string // the site's folder
+	Output   string // the built site's folder; relative: below Source
+	Drafts   bool   // publish drafts, too
+	Future   bool   // publish what has a later publishAt, too
+	Now      time.Time
+	Jobs     int  // how much is done at once; 0: one a core
+	NoCache  bool // neither use nor keep what is remembered
+	Verify   bool // make everything, and compare it with what is remembered
+	Shard    Shard
+	Progress *Progress // told how far the build is; may be nil
+	Stats    *Stats    // told what took how long; may be nil
+
+	forget bool // what is remembered of the sources
 }
 
 // A Result says what was built.
 type Result struct {
-	Pages int   // HTML pages
-	Files int   // all files, pages included
-	Bytes int64 // of all files
+	Pages  int // HTML pages
+	Files  int // all files, pages included
+	Reused int // files that were kept as an earlier build had made them
+	// Changes are counted against what stood at the output before.
+	New, Changed, Gone int
 }
+
+// Progress is how far a build is. Total is 0 before it is known.
+type Progress struct{ Done, Total atomic.Int64 }
+
+// attempts is how often a site is built that is changed while it is being
+// built.
+const attempts = 3
 
 // Build builds the site and publishes it. When the list has errors, nothing
 // is published. The error is a fault of the machine: errors.Is tells
-// release.ErrLocked, release.ErrForeign, ErrOutput and faults of the disk.
-func Build(o Options) (Result, diag.List, error) {
+// release.ErrLocked, release.ErrForeign, ErrOutput, ErrStale,
+// source.ErrChanged and faults of the disk.
+func Build(o Options) (result Result, list diag.List, err error) {
 	output, err := o.output()
 	if err != nil {
 		return Result{}, nil, err
 	}
-	s, list, err := load(o)
-	if err != nil || s == nil {
-		return Result{}, list.Sorted(), err
+	for range attempts {
+		m := remember(&o)
+		result, list, err = build(&o, m, output)
+		list = append(list, m.close()...)
+		if !errors.Is(err, source.ErrChanged) {
+			break
+		}
+		o.forget = true // a file may have changed without its size and time
 	}
-	defer s.root.Close()
+	return result, list.Sorted(), err
+}
+
+func build(o *Options, m *memory, output string) (_ Result, list diag.List, err error) {
+	end := o.Stats.stage("list")
+	tree, list, err := openTree(o, m.past.Index)
+	if tree == nil {
+		return Result{}, list, err
+	}
+	defer tree.Close()
+	if result, list, ok := m.unchanged(o, tree, output); ok {
+		return result, list, nil
+	}
+	end()
+	s, list, err := compose(tree, o, m)
+	if err != nil || s == nil {
+		return Result{}, list, err
+	}
 	if list.Errors() > 0 {
-		found, err := s.make(o.Jobs, nil)
-		return Result{}, append(list, found...).Sorted(), err
+		_, found, err := s.make(o, m, nil)
+		return Result{}, append(list, found...), err
 	}
 	r, err := release.Stage(output, mine)
 	if err != nil {
-		return Result{}, list.Sorted(), err
-	}
-	defer r.Close()
-	var pages, size atomic.Int64
-	found, err := s.make(o.Jobs, func(path string, data []byte) error {
-		if strings.HasSuffix(path, ".html") {
-			pages.Add(1)
-		}
-		size.Add(int64(len(data)))
-		return r.Write(path, data)
-	})
-	list = append(list, found...).Sorted()
-	if err != nil || list.Errors() > 0 {
 		return Result{}, list, err
 	}
-	return Result{Pages: int(pages.Load()), Files: len(s.outputs), Bytes: size.Load()}, list, r.Publish()
+	defer func() { err = cmp.Or(err, r.Close()) }()
+	if o.NoCache {
+		err = r.Forget()
+	} else if o.Verify {
+		err = m.hold(output)
+	}
+	if err != nil {
+		return Result{}, list, err
+	}
+	result, found, err := s.make(o, m, r)
+	if err == nil {
+		err = m.verified()
+	}
+	if list = append(list, found...); err != nil || list.Errors() > 0 {
+		return Result{}, list, err
+	}
+	defer o.Stats.stage("publish")()
+	result, err = m.publish(o, s, r, list, result)
+	return result, list, err
 }
 
 // Check finds all mistakes and publishes nothing.
 func Check(o Options) (diag.List, error) {
-	s, list, err := load(o)
+	m := remember(&o)
+	defer m.close()
+	tree, list, err := openTree(&o, m.past.Index)
+	if tree == nil {
+		return list, err
+	}
+	defer tree.Close()
+	s, list, err := compose(tree, &o, m)
 	if err != nil || s == nil {
 		return list.Sorted(), err
 	}
-	defer s.root.Close()
-	found, err := s.make(o.Jobs, nil)
+	_, found, err := s.make(&o, m, nil)
 	return append(list, found...).Sorted(), err
 }
 
@@ -127,162 +166,11 @@ func (o Options) output() (string, error) {
 	return output, nil
 }
 
+// markFile tells a built site from a folder of somebody else.
+const markFile = "_headers"
+
 // mine tells whether a folder holds a built site.
 func mine(fsys fs.FS) bool {
-	data, err := fs.ReadFile(fsys, "_headers")
+	data, err := fs.ReadFile(fsys, markFile)
 	return err == nil && bytes.HasPrefix(data, []byte(site.Mark))
-}
-
-// A loaded site is ready to be made.
-type loaded struct {
-	root    *os.Root
-	theme   *theme.Theme
-	outputs []site.Output
-}
-
-// load reads, checks and composes the site. It returns nil when the mistakes
-// leave nothing to compose.
-func load(o Options) (_ *loaded, list diag.List, err error) {
-	root, err := os.OpenRoot(o.Source)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, diag.List{diag.New(diag.MissingConfig, diag.Span{File: filepath.ToSlash(filepath.Join(o.Source, config.File))})}, nil
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("opening the site: %w", err)
-	}
-	keep := false
-	defer func() {
-		if !keep {
-			root.Close()
-		}
-	}()
-	c, settings, list, err := config.Load(root.FS())
-	if err != nil || c == nil {
-		return nil, list, err
-	}
-	found, err := content.Load(root.FS(), c, content.Options{
-		Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs,
-	})
-	if list = append(list, found...); err != nil {
-		return nil, list, err
-	}
-	tongues, core, err := speak(c)
-	if err != nil {
-		return nil, list, err
-	}
-	t, found, err := loadTheme(root.FS(), c, tongues, core)
-	if list = append(list, found...); err != nil {
-		return nil, list, err
-	}
-	var assets []site.Output
-	if t != nil { // else the texts can be checked all the same, with the composer's own words
-		for i, l := range c.Languages {
-			tongues[i].Words = t.Messages(string(l.Lang))
-		}
-		for _, f := range t.Static {
-			if !slices.ContainsFunc(c.Files, func(own campaign.File) bool { return own.Path == f.Name }) {
-				c.Files = append(c.Files, campaign.File{Name: f.Name, Path: f.Name, From: campaign.FromTheme, Size: f.Size})
-			}
-		}
-		for _, a := range t.Assets {
-			assets = append(assets, site.Output{Path: a.Path, Body: func(site.Report) site.Body { return site.Bytes(a.Data) }})
-		}
-	}
-	outputs, found := site.Compose(c, tongues, assets)
-	keep = true
-	return &loaded{root, t, outputs}, append(list, found...), nil
-}
-
-// speak returns for each language of the site how it writes dates and
-// numbers, and the composer's words in it: English ones where it has none.
-func speak(c *campaign.Campaign) ([]site.Tongue, map[string]map[string]any, error) {
-	var tongues []site.Tongue
-	core := map[string]map[string]any{}
-	for _, l := range c.Languages {
-		loc, err := locale.New(l.Locale)
-		if err != nil {
-			return nil, nil, fmt.Errorf("language %s: %w", l.Lang, err)
-		}
-		words := site.Words(l.Lang)
-		if words == nil {
-			words = site.Words("en")
-		}
-		core[string(l.Lang)] = words
-		catalog, _ := locale.NewCatalog(loc, words)
-		tongues = append(tongues, site.Tongue{Locale: loc, Words: catalog})
-	}
-	return tongues, core, nil
-}
-
-// loadTheme loads the campaign's theme; nil when it has mistakes.
-func loadTheme(fsys fs.FS, c *campaign.Campaign, tongues []site.Tongue, core map[string]map[string]any) (*theme.Theme, diag.List, error) {
-	src := c.Config()
-	o := theme.Options{
-		Site: fsys, Embedded: themes.FS, Name: c.Theme, Place: tomlfile.Place(src, 0, len(src.Text), "theme"),
-		BasePath: c.BasePath(), Core: core,
-	}
-	for i, l := range c.Languages {
-		o.Languages = append(o.Languages, theme.Language{Tag: string(l.Lang), Locale: tongues[i].Locale})
-	}
-	return theme.Load(o)
-}
-
-// make makes every output and hands it to write, on several goroutines; with
-// a nil write only mistakes are looked for.
-func (s *loaded) make(jobs int, write func(path string, data []byte) error) (diag.List, error) {
-	var mu sync.Mutex
-	var list diag.List
-	report := func(d diag.Diagnostic) {
-		mu.Lock()
-		defer mu.Unlock()
-		list = append(list, d)
-	}
-	var next atomic.Int64
-	var g errgroup.Group
-	for range cmp.Or(jobs, runtime.GOMAXPROCS(0)) {
-		g.Go(func() error {
-			var buf bytes.Buffer
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(s.outputs) {
-					return nil
-				}
-				o := &s.outputs[i]
-				body := o.Body(report)
-				if write == nil {
-					continue
-				}
-				buf.Reset()
-				if err := s.render(&buf, body); err != nil {
-					return fmt.Errorf("making %s: %w", o.Path, err)
-				}
-				if err := write(o.Path, buf.Bytes()); err != nil {
-					return err
-				}
-			}
-		})
-	}
-	err := g.Wait()
-	return list, err
-}
-
-// render turns a body into bytes.
-func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
-	switch b := body.(type) {
-	case site.Page:
-		return s.theme.Render(buf, b.Layout, string(b.Lang), b.View)
-	case site.Bytes:
-		buf.Write(b)
-	case site.Copy:
-		fsys := s.root.FS()
-		if b.From == campaign.FromTheme {
-			fsys = s.theme.StaticFS
-		}
-		data, err := fs.ReadFile(fsys, b.Name)
-		if err != nil {
-			return err
-		}
-		buf.Write(data)
-	}
-	return nil
 }

@@ -75,7 +75,7 @@ var documents = []document{
 		"venues[].id": `"hall"`, "venues[].region": `"r"`, "venues[].location[]": "", "venues[].datum": `"gcj02"`, "venues[].capacity": "100",
 		"venues[].url": oddURL, "venues[].main": "true", "venues[].rooms[].id": `"room"`, "venues[].rooms[].capacity": "20",
 		"offices[].id": `"office"`, "offices[].region": `"r"`, "offices[].email": oddMail, "contacts[].email": oddMail,
-		"build.drafts": "true", "build.future": "true", "images": "{}", "deploy": "{}", "params": "{}",
+		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "images": "{}", "deploy": "{}", "params": "{}",
 	}},
 	{file: "content/home.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
 	{file: "content/home.en.md", read: "content.rawTranslation", without: []string{"sessions", "photos", "attachments", "coverage", "videos"}, body: "Body."},
@@ -272,8 +272,8 @@ func compare(name string, harmless, hostile []byte, text string) []string {
 	return out
 }
 
-// binary tells whether a file is copied as it is.
-func binary(name string) bool { return slices.Contains([]string{".pdf", ".png"}, path.Ext(name)) }
+// isBinary tells whether a file is copied as it is.
+func isBinary(name string) bool { return slices.Contains([]string{".pdf", ".png"}, path.Ext(name)) }
 
 func short(s string) string {
 	if len(s) > 300 {
@@ -288,7 +288,7 @@ func TestInjection(t *testing.T) {
 	harmless := mustMake(t, folder(t, siteOf(t, says(plain))))
 	shown := map[string]bool{} // keys whose text some output shows
 	for name, data := range harmless.files {
-		if binary(name) {
+		if isBinary(name) {
 			continue
 		}
 		found, err := leaves(name, data)
@@ -311,7 +311,7 @@ func TestInjection(t *testing.T) {
 				t.Fatalf("the files are\n%q, not\n%q", got, want)
 			}
 			for _, name := range slices.Sorted(maps.Keys(harmless.files)) {
-				if binary(name) {
+				if isBinary(name) {
 					continue
 				}
 				for i, problem := range compare(name, harmless.files[name], hostile.files[name], x.text) {

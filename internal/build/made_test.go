@@ -1,12 +1,10 @@
 package build
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -75,32 +73,47 @@ func sample(t testing.TB, config func(string) string, more map[string]string) st
 // tryMake makes the site in a folder; the list says what is wrong with it.
 func tryMake(t testing.TB, dir string) *made {
 	t.Helper()
-	s, list, err := load(Options{Source: dir, Now: now})
+	o := Options{Source: dir, Output: filepath.Join(t.TempDir(), "public"), Now: now, NoCache: true}
+	_, list, err := Build(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &made{loaded: s, files: map[string][]byte{}, views: map[string]site.Page{}, list: list}
-	if s == nil || list.Errors() > 0 {
+	m := &made{files: map[string][]byte{}, views: map[string]site.Page{}, list: list}
+	if list.Errors() > 0 {
 		return m
 	}
-	defer s.root.Close()
-	var mu sync.Mutex
-	found, err := s.make(0, func(path string, data []byte) error {
-		mu.Lock()
-		defer mu.Unlock()
-		m.files[path] = bytes.Clone(data)
-		return nil
+	m.files = filesBelow(t, o.Output)
+	tree, _, err := openTree(&o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	if m.loaded, _, err = compose(tree, &o, remember(&o)); err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range m.outputs {
+		if p, ok := out.Body(site.Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { t.Error(err) }}).(site.Page); ok {
+			m.views[out.Path] = p
+		}
+	}
+	return m
+}
+
+// filesBelow reads all files below a folder.
+func filesBelow(t testing.TB, dir string) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	fsys := os.DirFS(dir)
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			out[name], err = fs.ReadFile(fsys, name)
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.list = append(list, found...).Sorted()
-	for _, o := range s.outputs {
-		if p, ok := o.Body(func(diag.Diagnostic) {}).(site.Page); ok {
-			m.views[o.Path] = p
-		}
-	}
-	return m
+	return out
 }
 
 // mustMake makes the site in a folder, which has no errors.

@@ -55,6 +55,13 @@ type Campaign struct {
 	// notice's date of issue, or else the campaign's start. It stamps what
 	// has no date of its own.
 	Published time.Time
+	// Next is when something that is hidden now is to be published; zero for
+	// never.
+	Next time.Time
+
+	// Open returns a file of content/ as it was when the campaign was loaded.
+	// An error says that it cannot be read, or is another now.
+	Open func(file string) (*diag.Source, error)
 
 	config *diag.Source
 }

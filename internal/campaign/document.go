@@ -2,10 +2,12 @@ package campaign
 
 import (
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
 	"bunting/internal/diag"
+	"bunting/internal/digest"
 	"bunting/internal/tomlfile"
 )
 
@@ -18,9 +20,10 @@ type Document struct {
 	Weight      int
 	Prose       []Prose // the default language first; only those that are written
 	Attachments []Attachment
-	Files       []string // names of the files in its folder that texts may link to
+	Files       []string // names of the files in its folder that texts may link to; shared, sorted
 	Updated     time.Time
-	FrontEnd    int // where the facts end in the first prose's source, in bytes
+	FrontEnd    int        // where the facts end in the first prose's file, in bytes
+	Facts       digest.Sum // of all that is shown of it outside of its own page
 }
 
 // File returns the file that holds the document's facts, or "" for one that
@@ -29,15 +32,20 @@ func (d *Document) File() string {
 	if len(d.Prose) == 0 {
 		return ""
 	}
-	return d.Prose[0].Source.Name
+	return d.Prose[0].File
 }
 
-// At returns where the fact at path stands in the document's file.
-func (d *Document) At(path ...string) diag.Span {
+// At returns where the fact at path stands in the document's file; the file
+// as a whole when it cannot be read again.
+func (c *Campaign) At(d *Document, path ...string) diag.Span {
 	if len(d.Prose) == 0 {
 		return diag.Span{}
 	}
-	return tomlfile.Place(d.Prose[0].Source, frontStart, d.FrontEnd, path...)
+	src, err := c.Open(d.File())
+	if err != nil {
+		return diag.Span{File: d.File()}
+	}
+	return tomlfile.Place(src, frontStart, d.FrontEnd, path...)
 }
 
 // frontStart is where front matter begins: behind the first line, "+++\n".
@@ -57,17 +65,22 @@ func (d *Document) In(lang Lang) *Prose {
 	return nil
 }
 
-// Prose is a document's text in one language.
+// Prose is a document's text in one language. The text itself stays in its
+// file: a campaign holds what must be compared, not what is written.
 type Prose struct {
-	Lang    Lang
-	Title   string
-	Summary string // plain text; empty: the first paragraph
-	Source  *diag.Source
-	Body    int // where the Markdown begins in the source, in bytes
+	Lang  Lang
+	Title string
+	Outline
+	File string
+	Body int        // where the Markdown begins in the file, in bytes
+	Text digest.Sum // of the Markdown
 }
 
-// Markdown returns the text's body.
-func (p *Prose) Markdown() string { return p.Source.Text[p.Body:] }
+// An Outline is what is known of a text without rendering it.
+type Outline struct {
+	Summary string   // plain text: what the author wrote, or else the first paragraph
+	Links   []string // destinations within the site, as they are written
+}
 
 // An Attachment is a file that a page offers.
 type Attachment struct {
@@ -75,6 +88,15 @@ type Attachment struct {
 	Name  string // in the site's folder
 	Title Text
 	Size  int64 // in bytes
+}
+
+// Attach adds what the document offers. Pages tell the sizes, so they are
+// facts.
+func (d *Document) Attach(list []Attachment) {
+	d.Attachments = list
+	for _, a := range list {
+		d.Facts = digest.Key(string(d.Facts[:]), strconv.FormatInt(a.Size, 10))
+	}
 }
 
 // A Page is a plain page.

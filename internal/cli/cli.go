@@ -22,6 +22,7 @@ import (
 	"bunting/internal/build"
 	"bunting/internal/diag"
 	"bunting/internal/release"
+	"bunting/internal/source"
 )
 
 // Exit codes.
@@ -154,6 +155,9 @@ func (s *session) explain(err error) string {
 		{release.ErrForeign, msgForeign},
 		{release.ErrNotFolder, msgNotFolder},
 		{build.ErrOutput, msgOutput},
+		{build.ErrStale, msgStale},
+		{build.ErrShares, msgNotShares},
+		{source.ErrChanged, msgChanged},
 		{syscall.ENOSPC, msgDiskFull},
 		{fs.ErrPermission, msgPermission},
 	} {
@@ -182,7 +186,7 @@ func (s *session) root() *cobra.Command {
 		return nil
 	}
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(s.build(), s.check(), s.create(), s.completion(), s.version())
+	root.AddCommand(s.build(), s.merge(), s.check(), s.create(), s.completion(), s.version())
 	for _, c := range append(root.Commands(), root) {
 		c.Flags().BoolP("help", "h", false, s.say(msgHelpFlag))
 	}
@@ -202,34 +206,6 @@ func (s *session) options(cmd *cobra.Command) *build.Options {
 		return nil
 	}
 	return o
-}
-
-func (s *session) build() *cobra.Command {
-	cmd := &cobra.Command{Use: "build", Short: s.say(msgBuild), Args: cobra.NoArgs}
-	o := s.options(cmd)
-	cmd.Flags().StringVarP(&o.Output, "output", "o", "public", s.say(msgOutputFlag))
-	asJSON := cmd.Flags().Bool("json", false, s.say(msgJSON))
-	cmd.RunE = func(*cobra.Command, []string) error {
-		o.Source, o.Now = s.source, time.Now()
-		result, list, err := build.Build(*o)
-		switch {
-		case *asJSON:
-			list.WriteJSON(s.stdout, s.lang)
-		case s.quiet && list.Errors() == 0: // warnings can wait
-		default:
-			list.WriteText(s.stderr, s.lang)
-		}
-		switch {
-		case err != nil:
-			return err
-		case list.Errors() > 0:
-			s.tell(s.count(list) + s.say(msgNothingWritten))
-			return errContent
-		}
-		s.tell(s.say(msgBuilt, result.Pages, result.Files, time.Since(o.Now).Seconds(), o.Output) + s.warnings(list))
-		return nil
-	}
-	return cmd
 }
 
 // tell prints a message for people.

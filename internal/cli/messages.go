@@ -25,6 +25,12 @@ var (
 	msgDrafts     = diag.Words{EN: "publish drafts, too", ZH: "同时发布草稿"}
 	msgFuture     = diag.Words{EN: "publish what has a later publishAt, too", ZH: "同时发布未到发布时间的内容"}
 	msgJobs       = diag.Words{EN: "do `N` things at once (default: one for each core)", ZH: "同时进行的任务`数`（默认每核一个）"}
+	msgMerge      = diag.Words{EN: "join the shares of a site into one", ZH: "把分份生成的网站合并为一个"}
+	msgNoCache    = diag.Words{EN: "make everything anew and remember nothing", ZH: "全部重新生成，不使用也不保存缓存"}
+	msgVerify     = diag.Words{EN: "make everything anew, and fail if anything remembered differs", ZH: "全部重新生成，如与缓存不一致则报错"}
+	msgShard      = diag.Words{EN: "make only the `share` 3/8: the third of eight", ZH: "只生成其中一`份`，如 3/8 表示八份中的第三份"}
+	msgStats      = diag.Words{EN: "say what took how long", ZH: "显示各部分用时"}
+	msgTrace      = diag.Words{EN: "write a Go execution trace to `file`", ZH: "把 Go 执行跟踪写入`文件`"}
 	msgOutputFlag = diag.Words{EN: "the built site's `folder`", ZH: "生成结果所在`文件夹`"}
 	msgFormat     = diag.Words{EN: "`format` of the report: text, json or github", ZH: "报告`格式`：text、json 或 github"}
 	msgJSON       = diag.Words{EN: "report as JSON on standard output", ZH: "以 JSON 格式输出报告"}
@@ -41,10 +47,18 @@ var (
 	msgForeign    = diag.Words{EN: "the output folder holds files that bunting did not make; empty it, or choose another with --output", ZH: "输出文件夹中有不是 bunting 生成的文件，请清空，或用 --output 另选文件夹"}
 	msgNotFolder  = diag.Words{EN: "the output is not a folder (a link is not followed); remove it, or choose another with --output", ZH: "输出位置不是文件夹（不跟随链接），请移走，或用 --output 另选"}
 	msgOutput     = diag.Words{EN: "the output folder would overwrite the site's own files; choose another with --output", ZH: "输出文件夹会覆盖网站自身的文件，请用 --output 另选"}
+	msgStale      = diag.Words{EN: "what is remembered is not what this site makes; build once with --no-cache, and tell bunting's authors", ZH: "缓存与实际生成结果不一致；请用 --no-cache 重新生成一次，并告知 bunting 的作者"}
+	msgChanged    = diag.Words{EN: "the site's files are being changed all the time; build again when that is over", ZH: "网站文件正在不断变化，请稍后再生成"}
+	msgNotShares  = diag.Words{EN: "these folders are not all the shares of one site, built by one version of bunting from the same files", ZH: "这些文件夹不是同一网站（同一版本、同一内容）的全部各份"}
 	msgDiskFull   = diag.Words{EN: "the disk is full; the site that was there is untouched", ZH: "磁盘已满；原有网站未受影响"}
 	msgPermission = diag.Words{EN: "no permission to read or write", ZH: "没有读写权限"}
 
-	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files in %.2[3]f s: %[4]s", ZH: "%[1]d 个页面，共 %[2]d 个文件，用时 %.2[3]f 秒：%[4]s"}
+	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused) in %.2[4]f s, %[5]d MB: %[6]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个），用时 %.2[4]f 秒，内存 %[5]d MB：%[6]s"}
+	msgMerged         = diag.Words{EN: "%[1]d files of %[2]d shares: %[3]s", ZH: "已合并 %[2]d 份，共 %[1]d 个文件：%[3]s"}
+	msgProgress       = diag.Words{EN: "%[1]d of %[2]d files", ZH: "%[1]d / %[2]d 个文件"}
+	msgStages         = diag.Words{EN: "seconds, by stage", ZH: "各阶段用时（秒）"}
+	msgTemplates      = diag.Words{EN: "seconds of all cores, by layout, and how many pages", ZH: "各模板用时（各核合计，秒）及页数"}
+	msgSlowest        = diag.Words{EN: "seconds of the slowest files", ZH: "最慢的文件（秒）"}
 	msgNothingWritten = diag.Words{EN: "; nothing was written", ZH: "；未写入任何文件"}
 	msgCount          = diag.Words{EN: "%[1]s, %[2]s", ZH: "%[1]s，%[2]s"}
 	msgComma          = diag.Words{EN: "; ", ZH: "；"}

@@ -35,8 +35,17 @@ const maxSize = 4 << 20
 
 // Settings says how the site is built.
 type Settings struct {
-	Drafts bool `toml:"drafts"` // publish drafts
-	Future bool `toml:"future"` // publish what has a later publishAt
+	Drafts bool // publish drafts
+	Future bool // publish what has a later publishAt
+	Cache  Cache
+}
+
+// Cache says where builds on other machines keep what they remember.
+type Cache struct {
+	URL       string `toml:"url"`       // s3://bucket/prefix or file:///folder; empty: nowhere
+	Endpoint  string `toml:"endpoint"`  // https://host, of object stores other than Amazon's
+	Region    string `toml:"region"`    // of the object store
+	PathStyle bool   `toml:"pathStyle"` // the bucket stands in the path, not before the host's name
 }
 
 // raw is config.toml as it is written.
@@ -70,7 +79,11 @@ type raw struct {
 	Venues     []rawVenue           `toml:"venues"`
 	Offices    []campaign.Office    `toml:"offices"`
 	Contacts   []campaign.Contact   `toml:"contacts"`
-	Build      Settings             `toml:"build"`
+	Build      struct {
+		Drafts bool `toml:"drafts"`
+		Future bool `toml:"future"`
+	} `toml:"build"`
+	Cache      Cache                `toml:"cache"`
 	Images     map[string]any       `toml:"images"` // read with the pictures
 	Deploy     map[string]any       `toml:"deploy"` // read by deploy
 	Params     map[string]any       `toml:"params"`
@@ -157,7 +170,7 @@ func Load(fsys fs.FS) (*campaign.Campaign, Settings, diag.List, error) {
 	if len(c.Languages) == 0 || string(c.Default()) != r.Default {
 		c = nil // without it, no file's language is known
 	}
-	return c, r.Build, k.List, nil
+	return c, Settings{r.Build.Drafts, r.Build.Future, r.Cache}, k.List, nil
 }
 
 type checker struct {

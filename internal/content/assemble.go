@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -10,55 +11,65 @@ import (
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
+	"bunting/internal/digest"
 	"bunting/internal/tomlfile"
 )
 
-// A work is one document with its translations, as read.
+// A work is one document with its translations.
 type work struct {
 	original     *page
 	translations []*page
-	keep         func() // puts the document into the campaign; nil until it is settled
+	list         diag.List
+	event        *campaign.Event // what it was settled to, when it is one
+	keep         func()          // puts the document into the campaign; nil until it is settled
 }
 
-// assemble turns the pages into the campaign's documents. The notice comes
-// first: it dates what has no date of its own.
+// add puts a page into its work.
+func (l *loader) add(p *page) {
+	key := p.section + "/" + p.path
+	w := l.byName[key]
+	if w == nil {
+		w = &work{}
+		l.byName[key] = w
+		l.works = append(l.works, w)
+	}
+	switch {
+	case p.lang != l.c.Default():
+		w.translations = append(w.translations, p)
+	case w.original != nil:
+		l.list.Add(diag.DuplicateAddress, p.src.Whole(), strings.TrimPrefix(key, "pages/"), w.original.src.Name)
+	default:
+		w.original = p
+	}
+}
+
+// assemble turns the pages into the campaign's documents, several at once.
+// The notice comes first: it dates what has no date of its own.
 func (l *loader) assemble() error {
-	works := map[string]*work{}
-	var order []*work
-	for _, p := range l.pages {
-		key := p.section + "/" + p.path
-		w := works[key]
-		if w == nil {
-			w = &work{}
-			works[key] = w
-			order = append(order, w)
-		}
-		switch {
-		case p.lang != l.c.Default():
-			w.translations = append(w.translations, p)
-		case w.original != nil:
-			p.list.Add(diag.DuplicateAddress, p.src.Whole(), strings.TrimPrefix(key, "pages/"), w.original.src.Name)
-		default:
-			w.original = p
+	for folder, files := range l.files {
+		l.names[folder] = slices.Sorted(maps.Keys(files))
+	}
+	if w := l.byName["notice/notice"]; w != nil {
+		if err := l.read(w); err != nil {
+			return err
 		}
 	}
-	if w := works["notice/notice"]; w != nil {
-		l.document(w)
-	}
-	err := l.parallel(len(order), func(i int) error {
-		if w := order[i]; w.keep == nil {
-			l.document(w)
-		}
-		return nil
-	})
-	for _, w := range order {
+	l.settings = digest.Key(l.c.Config().Text, l.c.Published.String())
+	err := l.parallel(len(l.works), func(i int) error {
+		w := l.works[i]
 		if w.keep != nil {
-			w.keep()
+			return nil
 		}
+		return l.recall(w)
+	})
+	if err != nil {
+		return err
 	}
-	for _, p := range l.pages {
-		l.list = append(l.list, p.list...)
+	for _, w := range l.works {
+		w.keep()
+		l.list = append(l.list, w.list...)
 	}
+	l.works, l.byName = nil, nil
 	slices.SortFunc(l.c.Events, (*campaign.Event).Compare)
 	slices.SortFunc(l.c.News, func(a, b *campaign.News) int {
 		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path))
@@ -66,7 +77,33 @@ func (l *loader) assemble() error {
 	slices.SortFunc(l.c.Pages, func(a, b *campaign.Page) int {
 		return cmp.Or(cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Path, b.Path))
 	})
-	return err
+	return nil
+}
+
+// read reads a work's files and settles it. What was read is dropped: only
+// the document and the mistakes stay.
+func (l *loader) read(w *work) error {
+	for _, p := range w.pages() {
+		if err := p.read(l.fsys); err != nil {
+			return err
+		}
+		p.decode(l.languageTags, l.c.Default())
+		l.weekdays(p)
+	}
+	l.document(w)
+	for _, p := range w.pages() {
+		w.list = append(w.list, p.list...)
+	}
+	w.original, w.translations = nil, nil
+	return nil
+}
+
+// pages returns the files of a work, the original first if there is one.
+func (w *work) pages() []*page {
+	if w.original == nil {
+		return w.translations
+	}
+	return append([]*page{w.original}, w.translations...)
 }
 
 // document checks one document and settles how it is kept.
@@ -86,33 +123,38 @@ func (l *loader) document(w *work) {
 	switch r := p.raw.(type) {
 	case *rawEvent:
 		e := k.event(r, k.shared(w, &r.rawShared))
-		e.Attachments = k.attachments(w, r.Attachments)
+		e.Attach(k.attachments(w, r.Attachments))
 		k.photos(p, r.Photos)
 		for _, t := range w.translations {
 			l.translateEvent(t, e)
 		}
-		if len(e.Sessions) > 0 && l.visible(&r.rawShared) {
-			w.keep = func() { l.c.Events = append(l.c.Events, e) }
-		}
+		w.event = e
+		w.keep = func() { l.publish(e) }
 	case *rawNews:
 		n := &campaign.News{Document: k.shared(w, &r.rawShared), Source: r.Source, URL: r.URL}
 		k.Required(r.Title != "", `"…"`, "title")
 		n.Date = k.date(r.Date)
 		n.Updated = latest(n.Date, l.c.Published)
 		k.WebAddress(r.URL, "url")
-		if l.visible(&r.rawShared) {
-			w.keep = func() { l.c.News = append(l.c.News, n) }
+		w.keep = func() {
+			if l.visible(r.Draft, l.local(r.PublishAt)) {
+				l.c.News = append(l.c.News, n)
+			}
 		}
 	case *rawShared:
 		k.Required(r.Title != "", `"…"`, "title")
 		g := &campaign.Page{Document: k.shared(w, r)}
-		if l.visible(r) {
-			w.keep = func() { l.c.Pages = append(l.c.Pages, g) }
+		w.keep = func() {
+			if l.visible(r.Draft, l.local(r.PublishAt)) {
+				l.c.Pages = append(l.c.Pages, g)
+			}
 		}
 	case *rawNotice:
 		n := k.notice(w, r)
-		if l.visible(&r.rawShared) {
-			w.keep = func() { l.c.Notice = n }
+		w.keep = func() {
+			if l.visible(r.Draft, l.local(r.PublishAt)) {
+				l.c.Notice = n
+			}
 		}
 	case *rawTopic:
 		d := k.prose(w, r.Title, r.Summary)
@@ -164,21 +206,34 @@ func isAlias(s string) bool {
 func (k *asker) prose(w *work, title, summary string) campaign.Document {
 	p := w.original
 	d := campaign.Document{
-		Path: p.path, Slug: path.Base(p.path), Updated: k.l.c.Published, FrontEnd: p.end,
-		Prose: []campaign.Prose{{Lang: p.lang, Title: title, Summary: summary, Source: p.src, Body: p.body}},
+		Path: p.path, Slug: path.Base(p.path), Updated: k.l.c.Published, FrontEnd: p.end, Files: k.l.names[p.folder],
+		Prose: []campaign.Prose{k.l.outlined(p, title, summary)},
 	}
-	for name := range k.l.files[p.folder] {
-		d.Files = append(d.Files, name)
-	}
-	slices.Sort(d.Files)
+	facts := []string{p.section, p.path}
 	for _, t := range w.translations {
 		if r, ok := t.raw.(*rawTranslation); ok {
-			d.Prose = append(d.Prose, campaign.Prose{
-				Lang: t.lang, Title: cmp.Or(r.Title, title), Summary: r.Summary, Source: t.src, Body: t.body,
-			})
+			d.Prose = append(d.Prose, k.l.outlined(t, cmp.Or(r.Title, title), r.Summary))
 		}
 	}
+	for i, t := range w.pages() {
+		facts = append(facts, string(t.lang), t.src.Text[:t.body])
+		if i < len(d.Prose) {
+			facts = append(facts, d.Prose[i].Summary)
+		}
+	}
+	d.Facts = digest.Key(facts...)
 	return d
+}
+
+// outlined returns what the campaign keeps of a page's text.
+func (l *loader) outlined(p *page, title, summary string) campaign.Prose {
+	markdown := p.src.Text[p.body:]
+	out := campaign.Prose{Lang: p.lang, Title: title, File: p.src.Name, Body: p.body, Text: digest.Of([]byte(markdown))}
+	if l.options.Outline != nil {
+		out.Outline = l.options.Outline(markdown)
+	}
+	out.Summary = cmp.Or(summary, out.Summary)
+	return out
 }
 
 // date reads a day, or a day with a time.
@@ -204,7 +259,7 @@ func (k *asker) notice(w *work, r *rawNotice) *campaign.Notice {
 		Signed: r.Signed, Issued: r.Issued, Validity: r.Validity, Addressees: r.Addressees,
 		Signers: k.bodies(r.Signers, "signers"), Source: r.Source,
 	}
-	n.Attachments = k.attachments(w, r.Attachments)
+	n.Attach(k.attachments(w, r.Attachments))
 	if n.Issued != 0 {
 		n.Updated = n.Issued.In(k.l.c.Zone)
 		k.l.c.Published = n.Updated
@@ -289,11 +344,7 @@ func (k *asker) beside(p *page, name string, at ...string) (file, bool) {
 	}
 	f, ok := k.l.files[p.folder][name]
 	if !ok {
-		var known []string
-		for n := range k.l.files[p.folder] {
-			known = append(known, n)
-		}
-		slices.Sort(known)
+		known := k.l.names[p.folder]
 		where := diag.Words{EN: "into " + p.folder, ZH: " " + p.folder + " 文件夹"}
 		k.List = append(k.List, diag.New(diag.MissingFile, k.Place(at...), name, where).WithGuess(diag.Closest(name, known)))
 	}

@@ -212,7 +212,7 @@ func (k *asker) session(r *rawSession, e *campaign.Event, at string) (s campaign
 	}
 	s.Title, s.Room, s.Speakers, s.URL = r.Title, r.Room, r.Speakers, r.URL
 	k.WebAddress(r.URL, "sessions", at, "url")
-	if v := k.l.c.Venue(e.Venue); v != nil {
+	if v := k.l.venue[e.Venue]; v != nil {
 		rooms := names(v.Rooms, func(r campaign.Room) (string, campaign.Text) { return r.ID, r.Name })
 		k.Ref(diag.UnknownRoom, r.Room, rooms, "sessions", at, "room")
 	} else if e.Venue == "" { // a place in words has no rooms

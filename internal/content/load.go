@@ -21,29 +21,38 @@ import (
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
+	"bunting/internal/digest"
 	"bunting/internal/tomlfile"
 )
 
-// Options say what is published.
+// Options say what is published, and how.
 type Options struct {
 	Drafts bool      // also drafts
 	Future bool      // also what has a publishAt after Now
 	Now    time.Time // the time of publication
 	Jobs   int       // files read at once; 0: one a core
+
+	Outline func(markdown string) campaign.Outline
+	Memory  Memory // nil: nothing is remembered
+}
+
+// A Memory keeps values by the digest of all that they were made from. It may
+// forget any of them.
+type Memory interface {
+	Get(key digest.Sum) ([]byte, bool)
+	Put(key digest.Sum, value []byte)
 }
 
 // Load reads the site in fsys into c, which holds the config. Mistakes are in
-// the list; the error is a fault of the world.
+// the list; the error is a fault of the world. Where fsys knows the digests of
+// files (Known), events that are remembered are not read.
 func Load(fsys fs.FS, c *campaign.Campaign, options Options) (diag.List, error) {
 	l := newLoader(fsys, c, options)
 	if err := l.walk(); err != nil {
 		return nil, fmt.Errorf("reading the site: %w", err)
 	}
-	if err := l.read(); err != nil {
-		return nil, fmt.Errorf("reading the site: %w", err)
-	}
 	if err := l.assemble(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading the site: %w", err)
 	}
 	l.programme()
 	l.untranslated()
@@ -57,8 +66,13 @@ type loader struct {
 	options Options
 	list    diag.List
 
-	pages []*page                    // in the order of the walk
-	files map[string]map[string]file // folder to the names and sizes of its files that are no pages
+	works  []*work                    // in the order of the walk
+	byName map[string]*work           // by section and path
+	files  map[string]map[string]file // folder to the names and sizes of its files that are no pages
+	names  map[string][]string        // folder to the sorted names of files
+	venue  map[string]*campaign.Venue
+
+	settings digest.Sum // of what else decides how a document is read
 
 	languages, regions, venues, actions, strands, organizers, offices tomlfile.Names
 	languageTags                                                      []string
@@ -69,7 +83,20 @@ type file struct {
 }
 
 func newLoader(fsys fs.FS, c *campaign.Campaign, options Options) *loader {
-	l := &loader{fsys: fsys, c: c, options: options, files: map[string]map[string]file{}}
+	l := &loader{
+		fsys: fsys, c: c, options: options, byName: map[string]*work{}, files: map[string]map[string]file{}, names: map[string][]string{},
+		venue: map[string]*campaign.Venue{},
+	}
+	c.Open = func(file string) (*diag.Source, error) {
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return nil, err
+		}
+		return &diag.Source{Name: file, Text: text(data)}, nil
+	}
+	for i := range c.Venues {
+		l.venue[c.Venues[i].ID] = &c.Venues[i]
+	}
 	for _, lang := range c.Languages {
 		l.languageTags = append(l.languageTags, string(lang.Lang))
 	}
@@ -149,7 +176,7 @@ func (l *loader) found(root, name string, d fs.DirEntry) error {
 		p, list := l.classify(name)
 		l.list = append(l.list, list...)
 		if p != nil {
-			l.pages = append(l.pages, p)
+			l.add(p)
 		}
 		return nil
 	}
@@ -171,20 +198,6 @@ func (l *loader) found(root, name string, d fs.DirEntry) error {
 	}
 	l.files[folder][path.Base(name)] = file{info.Size()}
 	return nil
-}
-
-// read reads all pages, several at once; their mistakes stay with them, so
-// the order of reading does not show.
-func (l *loader) read() error {
-	return l.parallel(len(l.pages), func(i int) error {
-		p := l.pages[i]
-		if err := p.read(l.fsys); err != nil {
-			return err
-		}
-		p.decode(l.languageTags, l.c.Default())
-		l.weekdays(p)
-		return nil
-	})
 }
 
 // parallel calls do for 0 to n-1 on several goroutines.
@@ -217,7 +230,17 @@ func (l *loader) local(t time.Time) time.Time {
 	return t.In(l.c.Zone)
 }
 
-// visible tells whether a document is published.
-func (l *loader) visible(r *rawShared) bool {
-	return (l.options.Drafts || !r.Draft) && (l.options.Future || !l.local(r.PublishAt).After(l.options.Now))
+// visible tells whether a document is published, and notes when what is not
+// yet will be.
+func (l *loader) visible(draft bool, at time.Time) bool {
+	if draft && !l.options.Drafts {
+		return false
+	}
+	if l.options.Future || !at.After(l.options.Now) {
+		return true
+	}
+	if l.c.Next.IsZero() || at.Before(l.c.Next) {
+		l.c.Next = at
+	}
+	return false
 }

@@ -31,16 +31,16 @@ func (l *loader) window() {
 		if first >= l.c.Start && first <= l.c.End {
 			outside = last
 		}
-		l.list.Add(diag.OutsideWindow, timePlace(e), outside.String(), l.c.Start.String(), l.c.End.String())
+		l.list.Add(diag.OutsideWindow, l.timePlace(e), outside.String(), l.c.Start.String(), l.c.End.String())
 	}
 }
 
 // timePlace returns where the event's file says when it is.
-func timePlace(e *campaign.Event) diag.Span {
-	if at := e.At("start"); at.Column > 1 {
+func (l *loader) timePlace(e *campaign.Event) diag.Span {
+	if at := l.c.At(&e.Document, "start"); at.Column > 1 {
 		return at
 	}
-	return e.At("sessions")
+	return l.c.At(&e.Document, "sessions")
 }
 
 // A booking is an occurrence in a room.
@@ -73,7 +73,7 @@ func (l *loader) rooms() {
 		for _, b := range list[1:] {
 			if b.Start.Before(holder.End) {
 				when := fmt.Sprintf("%s–%s", holder.Start.Format(stamp), holder.End.Format("15:04"))
-				span := b.event.At("sessions", strconv.Itoa(b.Session), "room")
+				span := l.c.At(&b.event.Document, "sessions", strconv.Itoa(b.Session), "room")
 				l.list.Add(diag.RoomClash, span, at.room, at.venue, when, holder.event.File())
 			}
 			if b.End.After(holder.End) {

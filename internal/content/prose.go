@@ -18,7 +18,7 @@ func personalData(w *work, declared string) {
 	if declared == "public" {
 		return
 	}
-	for _, p := range w.files() {
+	for _, p := range w.pages() {
 		text := p.src.Text
 		for i := 0; i < len(text); {
 			if !isDigit(text, i) {
@@ -38,9 +38,6 @@ func personalData(w *work, declared string) {
 }
 
 func isDigit(text string, i int) bool { return i < len(text) && text[i] >= '0' && text[i] <= '9' }
-
-// files returns the document's files.
-func (w *work) files() []*page { return append([]*page{w.original}, w.translations...) }
 
 // personalNumber returns the end and the kind of a person's number that begins
 // where a group of digits does, at i; the kind is empty when there is none.
@@ -111,7 +108,7 @@ func (l *loader) links(w *work) {
 	if len(want.Allow)+len(want.Deny) == 0 {
 		return
 	}
-	for _, p := range w.files() {
+	for _, p := range w.pages() {
 		for _, at := range webAddress.FindAllStringIndex(p.src.Text, -1) {
 			u, err := url.Parse(p.src.Text[at[0]:at[1]])
 			if err != nil || len(want.Allow) > 0 && !matchesHost(u.Hostname(), want.Allow) || matchesHost(u.Hostname(), want.Deny) {

@@ -24,6 +24,7 @@ const (
 
 // A page is one Markdown file, read: its facts and its text.
 type page struct {
+	data    []byte // of the file, as it is; nil before it is read, and after
 	section string // events, venues, actions, strands, regions, news, pages; or home, notice
 	path    string // below the section, without suffix
 	lang    campaign.Lang
@@ -36,20 +37,33 @@ type page struct {
 	list    diag.List
 }
 
-// read reads and splits the file; mistakes go to its list, the error is a
-// fault of the world.
-func (p *page) read(fsys fs.FS) error {
-	data, err := fs.ReadFile(fsys, p.src.Name)
-	if err != nil {
-		return err
-	}
+// text returns a file's bytes as text, however its editor writes marks at the
+// begin and ends of lines.
+func text(data []byte) string {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bytes.IndexByte(data, '\r') >= 0 {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	}
-	p.src.Text = fenceFirst(string(data))
-	if len(data) > maxFile {
-		p.list.Add(diag.TooLarge, p.src.Whole(), p.src.Name, len(data), maxFile)
+	return fenceFirst(string(data))
+}
+
+// load reads the file, unless that is done.
+func (p *page) load(fsys fs.FS) (err error) {
+	if p.data == nil {
+		p.data, err = fs.ReadFile(fsys, p.src.Name)
+	}
+	return err
+}
+
+// read reads and splits the file; mistakes go to its list, the error is a
+// fault of the world.
+func (p *page) read(fsys fs.FS) error {
+	if err := p.load(fsys); err != nil {
+		return err
+	}
+	p.src.Text, p.data = text(p.data), nil
+	if len(p.src.Text) > maxFile {
+		p.list.Add(diag.TooLarge, p.src.Whole(), p.src.Name, len(p.src.Text), maxFile)
 		return nil
 	}
 	for _, o := range otherFormats {
@@ -59,16 +73,16 @@ func (p *page) read(fsys fs.FS) error {
 			return nil
 		}
 	}
-	if !utf8.Valid(data) {
+	if !utf8.ValidString(p.src.Text) {
 		at := 0
-		for at < len(data) {
-			r, n := utf8.DecodeRune(data[at:])
+		for at < len(p.src.Text) {
+			r, n := utf8.DecodeRuneInString(p.src.Text[at:])
 			if r == utf8.RuneError && n == 1 {
 				break
 			}
 			at += n
 		}
-		clean := &diag.Source{Name: p.src.Name, Text: string(data[:at]) + strings.ToValidUTF8(string(data[at:]), "·")}
+		clean := &diag.Source{Name: p.src.Name, Text: p.src.Text[:at] + strings.ToValidUTF8(p.src.Text[at:], "·")}
 		p.list.Add(diag.NotUTF8, clean.Span(at, 1))
 		return nil
 	}

@@ -276,3 +276,16 @@ var (
 		Words{"there is no asset %[1]q in %[2]s", "%[2]s 中没有资源文件“%[1]s”"},
 		Words{"put the file there, or name one that exists", "请把文件放入其中，或改用已有的文件"})
 )
+
+// What is remembered of earlier builds. The site is right without it.
+var (
+	CacheDamaged = define(Warning, "cache-damaged",
+		Words{"part of the cache cannot be read, and is made anew: %[1]s", "部分缓存无法读取，已重新生成：%[1]s"},
+		Words{"nothing is to be done; if it happens often, delete the folder and have the disk checked", "无需处理；如经常出现，请删除该文件夹并检查磁盘"})
+	CacheUnwritable = define(Warning, "cache-unwritable",
+		Words{"the cache cannot be written; the next build will be slower: %[1]s", "无法写入缓存，下次生成会较慢：%[1]s"},
+		Words{"make room and allow writing, or build with --no-cache", "请腾出空间并允许写入，或使用 --no-cache"})
+	CacheRemote = define(Warning, "cache-remote",
+		Words{"the shared cache does not answer and is not used: %[1]s", "共享缓存没有响应，本次不使用：%[1]s"},
+		Words{"look at [cache] in config.toml, the credentials and the network", "请检查 config.toml 的 [cache]、访问凭据和网络"})
+)

@@ -54,7 +54,8 @@ func TestForeignIsRefusedAndUntouched(t *testing.T) {
 		r := stage(t, dir)
 		write(t, r, after)
 		place(t, dir)
-		refused(t, r.Publish(), dir)
+		_, err := r.Publish([32]byte{})
+		refused(t, err, dir)
 	})
 	t.Run("root of a file system", func(t *testing.T) {
 		root := filepath.VolumeName(t.TempDir()) + string(filepath.Separator)
@@ -115,7 +116,7 @@ func TestNotFolder(t *testing.T) {
 		r := stage(t, dir)
 		write(t, r, after)
 		link(t, site, dir)
-		if err := r.Publish(); !errors.Is(err, ErrNotFolder) {
+		if _, err := r.Publish([32]byte{}); !errors.Is(err, ErrNotFolder) {
 			t.Fatalf("got %v, want ErrNotFolder", err)
 		}
 		equal(t, site, before)

@@ -1,30 +1,54 @@
-// Package release publishes a built site to a local folder: all of it or nothing.
+// Package release publishes a built site to a local folder: all of it or
+// nothing, at the cost of what changed.
 //
 // Promises:
 //   - The output folder shows the old site or the new one, whole. Where the
-//     file system can exchange two names in one step (Linux, macOS), no reader
-//     ever finds it missing or mixed. Elsewhere it is missing between two
+//     file system can exchange two names in one step (Linux, macOS), no path
+//     below it is ever missing or mixed. Elsewhere it is missing between two
 //     renames; if a build is killed just there, the next Stage puts the old
 //     site back.
+//   - What did not change costs no call to the system. Two trees are used in
+//     turn: the live one and its twin, equal to it and made of the same files
+//     by hard links. A build changes the twin, Publish exchanges the two, and
+//     Close brings the other up. Files are never written to once they are made,
+//     because both trees may share them.
+//   - A manifest is believed only for the very folder that it was written for,
+//     as that was left: one that was deleted, copied back, replaced or changed
+//     at its top is a folder about which nothing is known, and all is written
+//     anew. So it is after any damage to what stands in the hidden folder.
 //   - A killed build leaves nothing that needs a person: the kernel frees its
-//     lock, and the next Stage clears its files away.
+//     lock, and the next Stage undoes in the twin what the journal lists, or
+//     makes the twin anew.
 //   - A folder that is not an earlier release is never replaced.
-//   - A release in which a Write failed is never published.
+//   - A release in which a Write or a Link failed is never published.
+//   - No symbolic link in a tree is followed or written through. (On other
+//     systems than Linux and macOS links are looked for before each use, and
+//     hold if somebody puts them there just then.)
 //
-// The tree under work and the lock live in one hidden folder beside the
-// output, so that they are on the same file system: for /x/public,
+// All lies in one hidden folder beside the output, so that it is on the same
+// file system: for /x/public,
 //
-//	/x/.public.bunting/lock   held while a build is at work; the file stays
-//	/x/.public.bunting/next/  the tree under work; after the exchange, the old one
-//	/x/.public.bunting/old/   the old site, whole, only between two renames
+//	/x/.public.bunting/lock          held while a build is at work; the file stays
+//	/x/.public.bunting/next/         the twin, and the tree under work
+//	/x/.public.bunting/manifest      what the live tree holds
+//	/x/.public.bunting/manifest.new  the same, until Close
+//	/x/.public.bunting/journal       in which paths the two trees may differ
+//	/x/.public.bunting/old/          the old site, whole, only between two renames
 //
 // Deliberately left out:
+//   - What somebody changes by hand below the top of the output: to find it
+//     would take a look at every file. Forget writes all anew.
+//   - A twin where the file system has no hard links. To copy a whole site so
+//     that the next build is cheap costs more than it saves; that build copies
+//     what it keeps, and from then on the tree that was live before is the twin.
+//     A system that cannot tell one folder from another (other than Linux,
+//     macOS and Windows) links what it keeps each time.
 //   - Power cuts. Nothing is fsynced: a site can be built again from its
 //     sources, a killed process loses nothing that it had written, and a sync
 //     for each of a million files costs far more than the build.
-//   - Following the output by handle. Each release is a new folder, so a shell
-//     inside the output, or a container into which the output itself is
-//     mounted, keeps the old one; mount the folder above it.
+//   - Following the output by handle. A shell inside the output, or a container
+//     into which the output itself is mounted, stays in the same one of the two
+//     trees, and sees it change while it is the twin; mount the folder above it.
 //   - Owner and mode of the old output folder: the new one gets the default.
 package release
 
@@ -48,75 +72,111 @@ var (
 	ErrForeign = errors.New("not empty, and not a site built by bunting")
 	// ErrNotFolder says that a file or a symbolic link stands where a folder must be.
 	ErrNotFolder = errors.New("not a folder")
+	// ErrUnknown says that no manifest describes the folder as it is.
+	ErrUnknown = errors.New("nothing is known about what it holds")
 )
 
-// Release is a site on its way to its output folder. Stage opens one, Write
-// fills it, Publish puts it live, Close ends it.
+// Release is a site on its way to its output folder. Stage opens one; each of
+// its files is named once, by Keep, Write or Link; Publish puts it live, Close
+// ends it.
 type Release struct {
-	dir  string // the output, absolute
-	next string // the tree under work
-	old  string // where the old site waits between two renames
-
+	places
 	mine     func(fs.FS) bool
 	exchange func(a, b string) error
+	link     func(to, from folder, name string) error
 	lock     *flock.Flock
 
-	tree    *os.Root // next
-	handles atomic.Int32
-	closed  bool
+	base    *manifest // of the live tree; empty if nothing is known about that
+	live    *tree     // nil if nothing is known about it
+	tree    *tree     // under work, at next
+	journal *journal  // nil: next is no twin, it began empty
 
-	mu      sync.RWMutex
-	folders map[string]*folder // folders made, by slash path
-	failed  error              // the first Write that failed
+	doubt     atomic.Bool // base has proved wrong about the live tree
+	done      atomic.Bool // no file is taken any more
+	published bool
+	closed    bool
+
+	mu      sync.Mutex
+	records []Entry          // files that base does not hold, or with another key
+	late    []late           // of them, those in whose way something stands
+	sources map[string]*tree // folders that files were linked from
+	failed  error            // the first Write or Link that failed
+}
+
+// places are the paths of a release, absolute.
+type places struct {
+	dir      string // the output
+	work     string // the hidden folder
+	next     string
+	old      string
+	manifest string
+	upcoming string // the manifest of what is to be live
+	notes    string // the journal
+}
+
+// placesOf returns the places of an output folder. It says ErrForeign for the
+// root of a file system.
+func placesOf(dir string) (places, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return places{}, err
+	}
+	parent, name := filepath.Split(dir)
+	if name == "" {
+		return places{}, &fs.PathError{Op: "publish", Path: dir, Err: ErrForeign}
+	}
+	work := filepath.Join(parent, "."+name+".bunting")
+	return places{
+		dir:      dir,
+		work:     work,
+		next:     filepath.Join(work, "next"),
+		old:      filepath.Join(work, "old"),
+		manifest: filepath.Join(work, "manifest"),
+		upcoming: filepath.Join(work, "manifest.new"),
+		notes:    filepath.Join(work, "journal"),
+	}, nil
 }
 
 // Stage takes the build lock of the output folder dir, mends what a killed
-// build left, and opens an empty tree beside it. The folders above dir are made
-// if missing. mine is shown the folder at dir when it is not empty, now and
-// again by Publish, and reports whether it is an earlier release; it must not be nil.
+// build left, and opens the tree beside it. The folders above dir are made if
+// missing. mine is shown the folder at dir when it is not empty, now and again
+// by Publish, and reports whether it is an earlier release; it must not be nil.
 //
 // Errors: ErrLocked, ErrForeign, ErrNotFolder, and faults of the disk. After an
 // error what stands at dir is as it was.
 func Stage(dir string, mine func(fs.FS) bool) (*Release, error) {
-	dir, err := filepath.Abs(dir)
+	p, err := placesOf(dir)
 	if err != nil {
 		return nil, fmt.Errorf("stage a release: %w", err)
 	}
-	parent, name := filepath.Split(dir)
-	if name == "" { // the root of a file system
-		return nil, &fs.PathError{Op: "publish", Path: dir, Err: ErrForeign}
-	}
-	work := filepath.Join(parent, "."+name+".bunting")
 	r := &Release{
-		dir:      dir,
-		next:     filepath.Join(work, "next"),
-		old:      filepath.Join(work, "old"),
+		places:   p,
 		mine:     mine,
 		exchange: exchange,
-		lock:     flock.New(filepath.Join(work, "lock")),
-		folders:  map[string]*folder{".": {}},
+		link:     folder.link,
+		lock:     flock.New(filepath.Join(p.work, "lock")),
 	}
-	if err := r.makeWork(parent, work); err != nil {
+	if err := r.makeWork(); err != nil {
 		return nil, err
 	}
 	switch locked, err := r.lock.TryLock(); {
 	case err != nil:
-		return nil, fmt.Errorf("lock %s: %w", dir, err)
+		return nil, fmt.Errorf("lock %s: %w", r.dir, err)
 	case !locked:
-		return nil, &fs.PathError{Op: "lock", Path: dir, Err: ErrLocked}
+		return nil, &fs.PathError{Op: "lock", Path: r.dir, Err: ErrLocked}
 	}
 	if err := r.open(); err != nil {
-		return nil, errors.Join(err, r.lock.Unlock())
+		return nil, errors.Join(err, r.closeTrees(), r.lock.Unlock())
 	}
 	return r, nil
 }
 
 // makeWork makes the hidden folder beside the output.
-func (r *Release) makeWork(parent, work string) error {
-	if err := os.MkdirAll(parent, 0o755); err != nil {
+func (r *Release) makeWork() error {
+	if err := os.MkdirAll(filepath.Dir(r.work), 0o755); err != nil {
 		return err
 	}
-	stands, err := folderAt(work)
+	stands, err := folderAt(r.work)
 	if stands || err != nil {
 		return err
 	}
@@ -125,10 +185,10 @@ func (r *Release) makeWork(parent, work string) error {
 	if _, err := r.admit(); err != nil {
 		return err
 	}
-	if err := os.Mkdir(work, 0o755); !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(r.work, 0o755); !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	_, err = folderAt(work) // another build was faster
+	_, err = folderAt(r.work) // another build was faster
 	return err
 }
 
@@ -140,84 +200,96 @@ func (r *Release) open() error {
 	if _, err := r.admit(); err != nil {
 		return err
 	}
-	if err := os.Mkdir(r.next, 0o755); err != nil {
+	live, err := r.known()
+	if err != nil {
 		return err
 	}
-	tree, err := os.OpenRoot(r.next)
-	r.tree = tree
+	if live == nil {
+		return r.Forget()
+	}
+	r.base = live
+	if r.live, err = r.openTree(r.dir); err != nil {
+		return err
+	}
+	if r.journal, err = r.settle(live); err != nil {
+		return r.begin()
+	}
+	r.tree, err = r.openTree(r.next)
+	if err == nil {
+		r.tree.fresh = func(dir string) bool { return !live.holdsFolder(dir) }
+	}
 	return err
 }
 
-// mend undoes what a killed build left. The tree at old is always whole, because
-// it is renamed before it is removed: otherwise a removal cut short could be
-// taken for a site and put back.
+// Forget makes the release believe nothing of what stands on the disk: every
+// file must be written anew. It is called before the first Keep, Write or Link.
+func (r *Release) Forget() error {
+	if err := r.closeTrees(); err != nil {
+		return err
+	}
+	r.base = new(manifest)
+	return r.begin()
+}
+
+// begin opens an empty tree.
+func (r *Release) begin() error {
+	if err := r.drop(); err != nil {
+		return err
+	}
+	err := os.Mkdir(r.next, 0o755)
+	if err != nil {
+		return err
+	}
+	r.tree, err = r.openTree(r.next)
+	if err == nil {
+		r.tree.fresh = func(string) bool { return true }
+	}
+	return err
+}
+
+func (r *Release) openTree(path string) (*tree, error) {
+	t, err := openTree(path)
+	if err == nil {
+		t.link = r.link
+	}
+	return t, err
+}
+
+// closeTrees closes every handle.
+func (r *Release) closeTrees() error {
+	var errs []error
+	for _, t := range r.sources {
+		errs = append(errs, t.close())
+	}
+	for _, t := range []*tree{r.live, r.tree} {
+		if t != nil {
+			errs = append(errs, t.close())
+		}
+	}
+	if r.journal != nil {
+		errs = append(errs, r.journal.close())
+	}
+	r.sources, r.live, r.tree, r.journal = nil, nil, nil, nil
+	return errors.Join(errs...)
+}
+
+// mend undoes what a kill between two renames left. The tree at old is always
+// whole, and so is one at the output.
 func (r *Release) mend() error {
 	stands, err := exists(r.dir)
 	if err != nil {
 		return err
 	}
 	if !stands {
-		if err := moveAny(r.old, r.dir); err != nil {
-			return err
-		}
+		return moveAny(r.old, r.dir)
+	}
+	if stands, err = exists(r.old); err != nil || !stands {
+		return err
 	}
 	if err := os.RemoveAll(r.next); err != nil {
 		return err
 	}
-	if err := moveAny(r.old, r.next); err != nil {
-		return err
-	}
-	return os.RemoveAll(r.next)
-}
-
-// Publish puts the tree live in one step, removes the old one and frees the
-// lock. Every Write must have returned. Nil means that the release is live;
-// an error, that the old site stands, and Close is still due. (Where the file
-// system cannot exchange, the old site may fail to go back; the error says so,
-// and the next Stage tries again.)
-//
-// Errors: ErrForeign or ErrNotFolder if something else now stands at the
-// output, the error of the first Write that failed, fs.ErrClosed after Close.
-func (r *Release) Publish() error {
-	if r.closed {
-		return &fs.PathError{Op: "publish", Path: r.dir, Err: fs.ErrClosed}
-	}
-	r.mu.RLock()
-	failed := r.failed
-	r.mu.RUnlock()
-	if failed != nil {
-		return fmt.Errorf("publish %s: a file is missing: %w", r.dir, failed)
-	}
-	// Windows renames no folder that is open.
-	if err := r.closeTree(); err != nil {
-		return err
-	}
-	stands, err := r.admit()
-	if err != nil {
-		return err
-	}
-	if stands {
-		err = r.swap()
-	} else {
-		err = os.Rename(r.next, r.dir)
-	}
-	if err != nil {
-		return err
-	}
-	// What cannot be removed now (Windows keeps files that somebody reads) does
-	// not make the release less live; the next Stage removes or reports it.
-	_ = r.Close()
-	return nil
-}
-
-// Close discards what is not published and frees the lock. It may be called
-// again, and after Publish, and then does nothing. No Write may be under way.
-func (r *Release) Close() error {
-	if r.closed {
-		return nil
-	}
-	r.closed = true
-	return errors.Join(r.closeTree(), os.RemoveAll(r.next), r.lock.Unlock())
+	return os.Rename(r.old, r.next)
 }
 
 // admit reports whether a folder stands at the output, and refuses what must

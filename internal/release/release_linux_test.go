@@ -43,12 +43,12 @@ func TestFullDisk(t *testing.T) {
 			var err error
 			written := 0
 			for ; err == nil && written < 1000; written++ {
-				err = r.Write("events/"+strings.Repeat("x", written+1)[:min(written+1, 200)]+".html", test.data)
+				err = r.Write("events/"+strings.Repeat("x", written+1)[:min(written+1, 200)]+".html", Key{}, test.data)
 			}
 			if !errors.Is(err, unix.ENOSPC) || !strings.Contains(err.Error(), dir[:len(dir)-len("public")]) {
 				t.Fatalf("after %d files: got %v, want ENOSPC with the path", written, err)
 			}
-			if err := r.Publish(); !errors.Is(err, unix.ENOSPC) {
+			if _, err := r.Publish([32]byte{}); !errors.Is(err, unix.ENOSPC) {
 				t.Fatalf("Publish: %v, want ENOSPC", err)
 			}
 			equal(t, dir, before)
@@ -57,7 +57,7 @@ func TestFullDisk(t *testing.T) {
 			}
 			publish(t, dir, after) // the room is free again
 			equal(t, dir, after)
-			onlyLock(t, dir)
+			settled(t, dir)
 		})
 	}
 }

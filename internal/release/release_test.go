@@ -2,18 +2,18 @@ package release
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
-	"sync"
+
 	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const mark = "made-by-bunting.txt"
@@ -37,23 +37,34 @@ func stage(t testing.TB, dir string) *Release {
 func write(t testing.TB, r *Release, site map[string]string) {
 	t.Helper()
 	for name, data := range site {
-		if err := r.Write(name, []byte(data)); err != nil {
+		if err := r.Write(name, Key{}, []byte(data)); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-func publish(t testing.TB, dir string, site map[string]string) {
+// finish publishes and closes.
+func finish(t testing.TB, r *Release) Difference {
+	t.Helper()
+	d, err := r.Publish([32]byte{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func publish(t testing.TB, dir string, site map[string]string) Difference {
 	t.Helper()
 	r := stage(t, dir)
 	write(t, r, site)
-	if err := r.Publish(); err != nil {
-		t.Fatal(err)
-	}
+	return finish(t, r)
 }
 
-// tree reads all files below dir; a folder without files is "name/".
-func tree(t testing.TB, dir string) map[string]string {
+// files reads all files below dir; a folder without files is "name/".
+func files(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -80,16 +91,68 @@ func tree(t testing.TB, dir string) map[string]string {
 
 func equal(t testing.TB, dir string, want map[string]string) {
 	t.Helper()
-	if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
+	if diff := cmp.Diff(want, files(t, dir)); diff != "" {
 		t.Fatalf("%s (-want +got):\n%s", dir, diff)
 	}
 }
 
-// onlyLock fails if anything but the lock file is left beside the output.
-func onlyLock(t testing.TB, dir string) {
+// settled fails unless the hidden folder is as a build leaves it: a twin of the
+// live tree, of the same files, a manifest that describes both, and a journal
+// without a path.
+func settled(t testing.TB, dir string) {
 	t.Helper()
-	parent, name := filepath.Split(dir)
-	equal(t, filepath.Join(parent, "."+name+".bunting"), map[string]string{"lock": ""})
+	p, err := placesOf(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := files(t, dir)
+	equal(t, p.next, live)
+	for name := range live {
+		one, errOne := os.Stat(filepath.Join(dir, name))
+		two, errTwo := os.Stat(filepath.Join(p.next, name))
+		if err := errors.Join(errOne, errTwo); err != nil || !one.IsDir() && !os.SameFile(one, two) {
+			t.Fatalf("%s is not one file in both trees: %v", name, err)
+		}
+	}
+	described(t, dir, live)
+	pair, ok := (&Release{places: p}).pair()
+	if paths, known := readJournal(p.notes, pair); !ok || !known || len(paths) > 0 {
+		t.Fatalf("the trees are not known to be equal: %v, %v, %q", ok, known, paths)
+	}
+	want := []string{"journal", "lock", "manifest", "next"}
+	if diff := cmp.Diff(want, names(t, p.work)); diff != "" {
+		t.Fatalf("%s (-want +got):\n%s", p.work, diff)
+	}
+}
+
+// described fails unless the manifest of dir says what site is.
+func described(t testing.TB, dir string, site map[string]string) {
+	t.Helper()
+	entries, err := Entries(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Entry{}
+	for _, name := range slices.Sorted(maps.Keys(site)) {
+		want = append(want, Entry{Path: name, Digest: DigestOf([]byte(site[name])), Size: int64(len(site[name]))})
+	}
+	if diff := cmp.Diff(want, slices.AppendSeq([]Entry{}, entries), cmpopts.IgnoreFields(Entry{}, "Key")); diff != "" {
+		t.Fatalf("the manifest of %s (-want +got):\n%s", dir, diff)
+	}
+}
+
+// names returns the names in a folder.
+func names(t testing.TB, dir string) []string {
+	t.Helper()
+	found := []string{}
+	inside, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range inside {
+		found = append(found, entry.Name())
+	}
+	return found
 }
 
 // steps makes a release behave as on a file system that knows no exchange.
@@ -106,10 +169,10 @@ func TestFirstPublishThenReplace(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "not", "yet", "public")
 	publish(t, dir, before)
 	equal(t, dir, before)
-	onlyLock(t, dir)
+	settled(t, dir)
 	publish(t, dir, after)
 	equal(t, dir, after)
-	onlyLock(t, dir)
+	settled(t, dir)
 }
 
 func TestEmptyFolderIsTaken(t *testing.T) {
@@ -124,9 +187,7 @@ func TestRelativeOutputSurvivesChdir(t *testing.T) {
 	r := stage(t, "public")
 	write(t, r, after)
 	t.Chdir(t.TempDir())
-	if err := r.Publish(); err != nil {
-		t.Fatal(err)
-	}
+	finish(t, r)
 	equal(t, filepath.Join(top, "public"), after)
 }
 
@@ -137,11 +198,9 @@ func TestPublishBySteps(t *testing.T) {
 		r := stage(t, dir)
 		r.exchange = func(string, string) error { return refusal }
 		write(t, r, after)
-		if err := r.Publish(); err != nil {
-			t.Fatalf("%v: %v", refusal, err)
-		}
+		finish(t, r)
 		equal(t, dir, after)
-		onlyLock(t, dir)
+		settled(t, dir)
 	}
 }
 
@@ -151,30 +210,11 @@ func TestOtherRefusalIsAnError(t *testing.T) {
 	r := stage(t, dir)
 	r.exchange = func(string, string) error { return syscall.EACCES }
 	write(t, r, after)
-	err := r.Publish()
+	_, err := r.Publish([32]byte{})
 	if !errors.Is(err, syscall.EACCES) || !strings.Contains(err.Error(), dir) {
 		t.Fatalf("got %v, want EACCES with the path", err)
 	}
 	equal(t, dir, before)
-}
-
-// The old site is moved on whole: a removal cut short at old could be put back.
-func TestStepsMoveTheOldSiteOn(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "public")
-	publish(t, dir, before)
-	r := stage(t, dir)
-	write(t, r, after)
-	if err := r.closeTree(); err != nil {
-		t.Fatal(err)
-	}
-	if err := swapInSteps(r.next, r.dir, r.old); err != nil {
-		t.Fatal(err)
-	}
-	equal(t, r.dir, after)
-	equal(t, r.next, before)
-	if stands, err := exists(r.old); stands || err != nil {
-		t.Fatalf("old is still there: %v, %v", stands, err)
-	}
 }
 
 // The second of the renames fails: the old site goes back.
@@ -182,21 +222,26 @@ func TestStepsPutBack(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	publish(t, dir, before)
 	r := stage(t, dir)
-	steps(r)
-	if err := os.Remove(r.next); err != nil {
-		if runtime.GOOS == "windows" {
-			t.Skipf("Windows keeps an open folder: %v", err)
+	r.exchange = func(next, _ string) error {
+		if err := os.RemoveAll(next); err != nil {
+			t.Fatal(err)
 		}
-		t.Fatal(err)
+		return syscall.EINVAL
 	}
-	if err := r.Publish(); !errors.Is(err, fs.ErrNotExist) {
+	write(t, r, after)
+	if _, err := r.Publish([32]byte{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Fatalf("got %v, want fs.ErrNotExist", err)
 	}
 	equal(t, dir, before)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, dir, after)
+	equal(t, dir, after)
 }
 
-// Every state in which a kill can leave the hidden folder, and what the next
-// Stage makes of it.
+// Every state in which a kill can leave the names, and what the next Stage
+// makes of it.
 func TestMend(t *testing.T) {
 	site := func(n string) map[string]string { return map[string]string{mark: n} }
 	for _, test := range []struct {
@@ -237,7 +282,10 @@ func TestMend(t *testing.T) {
 			if err := mended.Close(); err != nil {
 				t.Fatal(err)
 			}
-			onlyLock(t, dir)
+			equal(t, mended.work, map[string]string{"lock": ""})
+			publish(t, dir, after)
+			equal(t, dir, after)
+			settled(t, dir)
 		})
 	}
 }
@@ -253,11 +301,11 @@ func TestCloseDiscards(t *testing.T) {
 		}
 	}
 	equal(t, dir, before)
-	onlyLock(t, dir)
-	if err := r.Publish(); !errors.Is(err, fs.ErrClosed) {
+	settled(t, dir)
+	if _, err := r.Publish([32]byte{}); !errors.Is(err, fs.ErrClosed) {
 		t.Fatalf("Publish after Close: %v, want fs.ErrClosed", err)
 	}
-	if err := r.Write("late.html", nil); !errors.Is(err, fs.ErrClosed) {
+	if err := r.Write("late.html", Key{}, nil); !errors.Is(err, fs.ErrClosed) {
 		t.Fatalf("Write after Close: %v, want fs.ErrClosed", err)
 	}
 }
@@ -267,9 +315,7 @@ func TestCloseAfterPublish(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	first := stage(t, dir)
 	write(t, first, before)
-	if err := first.Publish(); err != nil {
-		t.Fatal(err)
-	}
+	finish(t, first)
 	second := stage(t, dir)
 	write(t, second, after)
 	if err := first.Close(); err != nil {
@@ -278,100 +324,6 @@ func TestCloseAfterPublish(t *testing.T) {
 	if _, err := Stage(dir, marked); !errors.Is(err, ErrLocked) {
 		t.Fatalf("got %v, want ErrLocked", err)
 	}
-	if err := second.Publish(); err != nil {
-		t.Fatal(err)
-	}
+	finish(t, second)
 	equal(t, dir, after)
-}
-
-// A reader that finds a release finds all of it, and always finds one.
-func TestReadersNeverSeeAGap(t *testing.T) {
-	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
-		t.Skip("this system has no exchange in one step")
-	}
-	dir := filepath.Join(t.TempDir(), "public")
-	stamped := func(n int) map[string]string {
-		stamp := fmt.Sprint(n)
-		return map[string]string{mark: stamp, "z/last.html": stamp}
-	}
-	publish(t, dir, stamped(0))
-	stop := make(chan struct{})
-	var readers sync.WaitGroup
-	var compared int
-	readers.Go(func() {
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-			}
-			same, err := sameStamp(dir, mark, "z/last.html")
-			switch {
-			case err != nil:
-				t.Error(err)
-				return
-			case same:
-				compared++
-			}
-		}
-	})
-	for n := range 300 {
-		publish(t, dir, stamped(n+1))
-	}
-	close(stop)
-	readers.Wait()
-	if compared == 0 {
-		t.Error("the reader compared nothing")
-	}
-}
-
-// sameStamp opens dir once and reads two files through that handle. It reports
-// false if the release was replaced and removed meanwhile, and an error if the
-// folder was missing or the two files come from different releases.
-func sameStamp(dir, a, b string) (bool, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return false, err
-	}
-	defer root.Close()
-	first, errA := root.ReadFile(a)
-	second, errB := root.ReadFile(b)
-	err = errors.Join(errA, errB)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
-	case err == nil && string(first) != string(second):
-		err = fmt.Errorf("a mixture: %s holds %q, %s holds %q", a, first, b, second)
-	}
-	return err == nil, err
-}
-
-// Whatever is written is what is published.
-func TestPublishesWhatWasWritten(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "public")
-	names := rapid.StringMatching(`([a-c]{1,2}/){0,3}[a-zé中 ]{0,4}x\.html`)
-	rapid.Check(t, func(rt *rapid.T) {
-		site := rapid.MapOf(names, rapid.String()).Draw(rt, "site")
-		site[mark] = "x"
-		r, err := Stage(dir, marked)
-		if err != nil {
-			rt.Fatal(err)
-		}
-		defer r.Close()
-		if rapid.Bool().Draw(rt, "by steps") {
-			steps(r)
-		}
-		for name, data := range site {
-			if err := r.Write(name, []byte(data)); err != nil {
-				rt.Fatal(err)
-			}
-		}
-		if err := r.Publish(); err != nil {
-			rt.Fatal(err)
-		}
-		if diff := cmp.Diff(site, tree(t, dir)); diff != "" {
-			rt.Fatalf("-written +published:\n%s", diff)
-		}
-	})
-	onlyLock(t, dir)
 }

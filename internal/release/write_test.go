@@ -35,11 +35,11 @@ func TestHostilePathsAreRefused(t *testing.T) {
 			top := t.TempDir()
 			dir := filepath.Join(top, "public")
 			r := stage(t, dir)
-			if err := r.Write(name, []byte("x")); !errors.Is(err, fs.ErrInvalid) {
+			if err := r.Write(name, Key{}, []byte("x")); !errors.Is(err, fs.ErrInvalid) {
 				t.Fatalf("got %v, want fs.ErrInvalid", err)
 			}
 			equal(t, top, map[string]string{".public.bunting/lock": "", ".public.bunting/next/": ""})
-			if err := r.Publish(); !errors.Is(err, fs.ErrInvalid) {
+			if _, err := r.Publish([32]byte{}); !errors.Is(err, fs.ErrInvalid) {
 				t.Fatalf("published without a file: %v", err)
 			}
 		})
@@ -60,7 +60,7 @@ func TestLinksLeadNowhere(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"folder/a.html", "folder/b/a.html", "file.html"} {
-		if err := r.Write(name, []byte("x")); err == nil {
+		if err := r.Write(name, Key{}, []byte("x")); err == nil {
 			t.Errorf("%s was written through a link", name)
 		}
 	}
@@ -73,62 +73,93 @@ func TestSecondFileAtOnePath(t *testing.T) {
 		{"folder over a file", "ground", "ground/b.html"},
 		{"file over a folder", "ground/b.html", "ground"},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "public")
-			publish(t, dir, before)
-			r := stage(t, dir)
-			write(t, r, map[string]string{test.first: "1"})
-			err := r.Write(test.second, []byte("2"))
-			if err == nil || strings.Count(err.Error(), filepath.FromSlash(test.second)) != 1 {
-				t.Fatalf("got %v, want an error that names the path once", err)
-			}
-			if got := r.Publish(); !errors.Is(got, err) {
-				t.Fatalf("Publish: %v, want the error of Write", got)
-			}
-			equal(t, dir, before)
-		})
+		for _, base := range []struct {
+			name string
+			site map[string]string // nil: a first build
+		}{
+			{"first build", nil},
+			{"neither stands", before},
+			{"the first stands", map[string]string{mark: "1", test.first: "old"}},
+			{"the first stands as it is", map[string]string{mark: "1", test.first: "1"}},
+			{"the second stands", map[string]string{mark: "1", test.second: "2"}},
+		} {
+			t.Run(test.name+", "+base.name, func(t *testing.T) {
+				dir := filepath.Join(t.TempDir(), "public")
+				if base.site != nil {
+					publish(t, dir, base.site)
+				}
+				r := stage(t, dir)
+				write(t, r, map[string]string{test.first: "1"})
+				err := r.Write(test.second, Key{}, []byte("2"))
+				_, published := r.Publish([32]byte{})
+				if err != nil && !errors.Is(published, err) {
+					t.Fatalf("Publish: %v, want the error of Write", published)
+				}
+				if !errors.Is(published, fs.ErrExist) || !strings.Contains(published.Error(), "ground") {
+					t.Fatalf("got %v, want fs.ErrExist with the path", published)
+				}
+				if base.site == nil && err == nil {
+					t.Error("in an empty tree, Write itself can tell")
+				}
+				if base.site != nil {
+					equal(t, dir, base.site)
+				}
+				if err := r.Close(); err != nil {
+					t.Fatal(err)
+				}
+				if base.site != nil {
+					settled(t, dir)
+				}
+			})
+		}
 	}
 }
 
-// Many goroutines, few and many folders, more busy folders than handles.
+// Many goroutines, more folders than are kept open, and none of their handles
+// left in the end.
 func TestWriteFromManyGoroutines(t *testing.T) {
-	const writers = 8
+	const writers, folders = 8, 3 * slots
 	dir := filepath.Join(t.TempDir(), "public")
-	r := stage(t, dir)
-	want := map[string]string{}
-	for n := range (maxHandles + 20) * (busyFiles + 2) {
-		name := fmt.Sprintf("%d/sub/%d.html", n%(maxHandles+20), n)
-		want[name] = name
+	want := map[string]string{mark: ""}
+	for n := range folders * 10 {
+		want[fmt.Sprintf("%d/sub/%d.html", n%folders, n)] = fmt.Sprint(n)
 	}
-	names := make(chan string)
-	var all sync.WaitGroup
-	for range writers {
-		all.Go(func() {
-			for name := range names {
-				if err := r.Write(name, []byte(name)); err != nil {
-					t.Error(err)
+	for range 2 {
+		r := stage(t, dir)
+		work := make(chan string)
+		var all sync.WaitGroup
+		for range writers {
+			all.Go(func() {
+				for name := range work {
+					if err := r.Write(name, Key{}, []byte(want[name])); err != nil {
+						t.Error(err)
+					}
 				}
+			})
+		}
+		for name := range want {
+			work <- name
+		}
+		close(work)
+		all.Wait()
+		tree := r.tree
+		finish(t, r)
+		if users := tree.root.users.Load(); users != 0 {
+			t.Errorf("%d users of the tree are left", users)
+		}
+		for i := range tree.slots {
+			if tree.slots[i].open != nil {
+				t.Errorf("%s is still open", tree.slots[i].dir)
 			}
-		})
-	}
-	for name := range want {
-		names <- name
-	}
-	close(names)
-	all.Wait()
-	open := 0
-	for _, in := range r.folders {
-		if in.root.Load() != nil {
-			open++
+		}
+		equal(t, dir, want)
+		settled(t, dir)
+		for name := range want { // next time, all others
+			if len(name)%2 == 0 {
+				want[name] += " changed"
+			}
 		}
 	}
-	if open != maxHandles {
-		t.Errorf("%d folders are open, want %d", open, maxHandles)
-	}
-	if err := r.Publish(); err != nil {
-		t.Fatal(err)
-	}
-	equal(t, dir, want)
 }
 
 func FuzzWrite(f *testing.F) {
@@ -139,60 +170,13 @@ func FuzzWrite(f *testing.F) {
 		top := t.TempDir()
 		r := stage(t, filepath.Join(top, "public"))
 		want := map[string]string{".public.bunting/lock": ""}
-		if err := r.Write(name, []byte("x")); err == nil {
+		if err := r.Write(name, Key{}, []byte("x")); err == nil {
 			want[".public.bunting/next/"+name] = "x"
 		}
-		got := tree(t, top)
+		got := files(t, top)
 		maps.DeleteFunc(got, func(path, _ string) bool { return strings.HasSuffix(path, "/") }) // folders of a name too long
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("%q (-want +got):\n%s", name, diff)
 		}
-	})
-}
-
-// BenchmarkWrite writes 4 KB files into the folders of a large bilingual site.
-// Its time depends on the disk more than on this package: compare with TMPDIR
-// on a memory disk.
-func BenchmarkWrite(b *testing.B) {
-	data := make([]byte, 4096)
-	name := func(n int) string {
-		return fmt.Sprintf("en/events/region-%02d/event-%d.html", n/1000%40, n)
-	}
-	perFile := func(b *testing.B) {
-		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N), "µs/file")
-	}
-	b.Run("one", func(b *testing.B) {
-		r := stage(b, filepath.Join(b.TempDir(), "public"))
-		names := make([]string, b.N)
-		for n := range names {
-			names[n] = name(n)
-		}
-		b.ReportAllocs()
-		b.ResetTimer()
-		for _, name := range names {
-			if err := r.Write(name, data); err != nil {
-				b.Fatal(err)
-			}
-		}
-		perFile(b)
-	})
-	b.Run("all", func(b *testing.B) {
-		r := stage(b, filepath.Join(b.TempDir(), "public"))
-		var mu sync.Mutex
-		next := 0
-		b.ReportAllocs()
-		b.ResetTimer()
-		b.RunParallel(func(pb *testing.PB) {
-			for pb.Next() {
-				mu.Lock()
-				n := next
-				next++
-				mu.Unlock()
-				if err := r.Write(name(n), data); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-		perFile(b)
 	})
 }

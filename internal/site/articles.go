@@ -13,11 +13,11 @@ import (
 func (k *composer) articles(g *tongue) {
 	if n := k.c.Notice; n != nil {
 		k.find(g, noticeRoute, n.Updated)
-		k.addDocument(g, noticeRoute, &n.Document, func(report Report) Body { return g.notice(n, report) })
+		k.addDocument(g, noticeRoute, &n.Document, nil, func(report Report) Body { return g.notice(n, report) })
 	}
 	for _, p := range k.c.Pages {
 		k.find(g, pageRoute(p), p.Updated)
-		k.addDocument(g, pageRoute(p), &p.Document, func(report Report) Body {
+		k.addDocument(g, pageRoute(p), &p.Document, nil, func(report Report) Body {
 			title := g.title(&p.Document)
 			h := head{route: pageRoute(p), section: pageRoute(p), title: title.Text, description: g.summary(&p.Document).Text}
 			return Page{"page", g.lang, view.Article{

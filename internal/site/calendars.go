@@ -39,7 +39,7 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry) {
 	}
 	whole := g.prefix + string(r) + calendarFile
 	if len(events) <= feed.PartLimit {
-		k.addBytes(whole, func() []byte { return g.calendarOf(c, events) })
+		k.addBytes(whole, nil, func() []byte { return g.calendarOf(c, events) })
 		return
 	}
 	parts := feed.Split(keys(events))
@@ -47,9 +47,9 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry) {
 	for _, p := range parts {
 		part := c
 		part.Name = c.Name + " " + p.Name
-		k.addBytes(g.prefix+string(folder)+p.Name+".ics", func() []byte { return g.calendarOf(part, pick(events, p.Events)) })
+		k.addBytes(g.prefix+string(folder)+p.Name+".ics", nil, func() []byte { return g.calendarOf(part, pick(events, p.Events)) })
 	}
-	k.addBytes(whole, func() []byte {
+	k.addBytes(whole, nil, func() []byte {
 		text := []string{g.say("text.parts")}
 		for _, p := range parts {
 			text = append(text, g.url(folder+route(p.Name+".ics")))
@@ -150,7 +150,7 @@ func (g *tongue) calendarEvents(n *entry) []feed.Event {
 		} else if e.Registration.Full {
 			v.Summary = g.say("text.colon", "label", g.say("badge.full"), "value", v.Summary)
 		}
-		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.entrySummary(n).Text, g.url(n.route))
+		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.summary(&n.Document).Text, g.url(n.route))
 		if e.Attendance != "offline" || e.Status == "moved-online" {
 			v.Conference = e.URL
 		}

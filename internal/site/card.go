@@ -16,7 +16,7 @@ const maxNext = 8
 func (g *tongue) card(n *entry) view.Card {
 	e := n.Event
 	c := view.Card{
-		Path: g.path(n.route), Title: g.title(&e.Document), Summary: g.entrySummary(n), When: g.when(e),
+		Path: g.path(n.route), Title: g.title(&e.Document), Summary: g.summary(&e.Document), When: g.when(e),
 		Place: g.place(e), Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), Attendance: e.Attendance,
 	}
 	if r := g.k.region[e.Region]; r != nil {
@@ -41,16 +41,6 @@ func (g *tongue) cards(list []*entry) []view.Card {
 		out[i] = g.card(n)
 	}
 	return out
-}
-
-// entrySummary is summary with what was computed once.
-func (g *tongue) entrySummary(n *entry) view.Text {
-	for i := range n.Prose {
-		if p := &n.Prose[i]; p == n.In(g.lang) && p.Summary == "" {
-			return g.mark(clip(n.summaries[i], maxSummary), p.Lang)
-		}
-	}
-	return g.summary(&n.Document)
 }
 
 // off tells whether an event does not take place as planned.

@@ -39,7 +39,7 @@ func (k *composer) changes(g *tongue) {
 		}
 		return Page{"changes", g.lang, v}
 	})
-	k.addBytes(g.prefix+string(changesRoute)+feedFile, func() []byte {
+	k.addBytes(g.prefix+string(changesRoute)+feedFile, nil, func() []byte {
 		f := g.feed(changesRoute, g.say("text.changes-feed"))
 		for _, n := range upTo(changed, maxFeed) {
 			entry := g.feedEntry(n)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"bunting/internal/campaign"
+	"bunting/internal/digest"
 	"bunting/internal/feed"
 	"bunting/internal/view"
 )
@@ -20,6 +21,7 @@ type frame struct {
 	site  view.Site
 	nav   []section
 	image string // absolute URL; empty when the site has none
+	key   digest.Sum
 }
 
 // A section is an entry of the site's navigation.

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"bunting/internal/campaign"
-	"bunting/internal/markdown"
+	"bunting/internal/digest"
 )
 
 // A composer holds the campaign with what many pages ask of it: which events
@@ -38,8 +38,7 @@ type composer struct {
 // An entry is an event with what is derived from it once.
 type entry struct {
 	*campaign.Event
-	route     route
-	summaries []string // by the event's prose; only where the author wrote none
+	route route
 }
 
 // A happening is an occurrence of an event.
@@ -73,6 +72,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k.register()
 	for _, g := range k.tongues {
 		g.frame = g.makeFrame()
+		g.frame.key = g.makeKey()
 	}
 	return k
 }
@@ -90,13 +90,6 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 func (k *composer) index() {
 	for _, e := range k.c.Events {
 		n := &entry{Event: e, route: eventRoute(e)}
-		for i := range e.Prose {
-			if e.Prose[i].Summary == "" {
-				n.summaries = append(n.summaries, markdown.Summary(e.Prose[i].Markdown()))
-			} else {
-				n.summaries = append(n.summaries, "")
-			}
-		}
 		k.byPath[e.Path] = n
 		if e.Private {
 			continue
@@ -139,7 +132,7 @@ func sortByStart(list []happening) {
 func (k *composer) register() {
 	note := func(d *campaign.Document, r route) {
 		for i := range d.Prose {
-			k.documents[d.Prose[i].Source.Name] = target{r, d}
+			k.documents[d.Prose[i].File] = target{r, d}
 		}
 	}
 	note(&k.c.Home, "")
@@ -174,20 +167,23 @@ func (k *composer) add(g *tongue, r route, body func(Report) Body) {
 	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Body: body})
 }
 
-// addBytes adds a file that depends on nothing but the campaign.
-func (k *composer) addBytes(path string, data func() []byte) {
-	k.outputs = append(k.outputs, Output{Path: path, Body: func(Report) Body { return Bytes(data()) }})
+// addBytes adds a file that depends on nothing but the campaign. key, if not
+// nil, returns its key.
+func (k *composer) addBytes(path string, key func() digest.Sum, data func() []byte) {
+	k.outputs = append(k.outputs, Output{Path: path, Key: key, Body: func(Report) Body { return Bytes(data()) }})
 }
 
-// addDocument adds a document's own page and what stands beside it.
-func (k *composer) addDocument(g *tongue, r route, d *campaign.Document, body func(Report) Body) {
-	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Body: body, origin: d})
+// addDocument adds a document's own page and its aliases. key, if not nil,
+// returns the page's key.
+func (k *composer) addDocument(g *tongue, r route, d *campaign.Document, key func() digest.Sum, body func(Report) Body) {
+	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Key: key, Body: body, origin: d})
 	for i, alias := range d.Aliases {
 		if alias == "" {
 			continue
 		}
 		k.outputs = append(k.outputs, Output{
 			Path: g.prefix + aliasFile(alias), origin: d, alias: i + 1,
+			Key:  func() digest.Sum { return g.key("redirect", string(r), string(d.Facts[:])) },
 			Body: func(Report) Body { return g.redirect(r, d) },
 		})
 	}

@@ -21,21 +21,21 @@ func (k *composer) data(g *tongue) {
 		}
 		return d
 	}
-	k.addBytes(g.prefix+"data/schema.json", feed.Schema)
+	k.addBytes(g.prefix+"data/schema.json", nil, feed.Schema)
 	if len(k.listed) <= feed.PartLimit {
-		k.addBytes(g.prefix+"data/events.json", func() []byte { return feed.RecordsJSON(of(k.listed)) })
-		k.addBytes(g.prefix+"data/events.csv", func() []byte { return feed.RecordsCSV(of(k.listed)) })
-		k.addBytes(g.prefix+"data/schedule.xml", func() []byte { return feed.Frab(g.frab(k.listed)) })
+		k.addBytes(g.prefix+"data/events.json", nil, func() []byte { return feed.RecordsJSON(of(k.listed)) })
+		k.addBytes(g.prefix+"data/events.csv", nil, func() []byte { return feed.RecordsCSV(of(k.listed)) })
+		k.addBytes(g.prefix+"data/schedule.xml", nil, func() []byte { return feed.Frab(g.frab(k.listed)) })
 		return
 	}
 	parts := feed.Split(keys(k.listed))
-	k.addBytes(g.prefix+"data/events.json", func() []byte { return feed.PartsJSON(whole, parts) })
-	k.addBytes(g.prefix+"data/events.csv", func() []byte { return feed.PartsCSV(parts) })
-	k.addBytes(g.prefix+"data/schedule.xml", func() []byte { return feed.Frab(g.frab(nil)) })
+	k.addBytes(g.prefix+"data/events.json", nil, func() []byte { return feed.PartsJSON(whole, parts) })
+	k.addBytes(g.prefix+"data/events.csv", nil, func() []byte { return feed.PartsCSV(parts) })
+	k.addBytes(g.prefix+"data/schedule.xml", nil, func() []byte { return feed.Frab(g.frab(nil)) })
 	for _, p := range parts {
-		k.addBytes(g.prefix+"data/events/"+p.Name+".json", func() []byte { return feed.RecordsJSON(of(pick(k.listed, p.Events))) })
-		k.addBytes(g.prefix+"data/events/"+p.Name+".csv", func() []byte { return feed.RecordsCSV(of(pick(k.listed, p.Events))) })
-		k.addBytes(g.prefix+"data/schedule/"+p.Name+".xml", func() []byte { return feed.Frab(g.frab(pick(k.listed, p.Events))) })
+		k.addBytes(g.prefix+"data/events/"+p.Name+".json", nil, func() []byte { return feed.RecordsJSON(of(pick(k.listed, p.Events))) })
+		k.addBytes(g.prefix+"data/events/"+p.Name+".csv", nil, func() []byte { return feed.RecordsCSV(of(pick(k.listed, p.Events))) })
+		k.addBytes(g.prefix+"data/schedule/"+p.Name+".xml", nil, func() []byte { return feed.Frab(g.frab(pick(k.listed, p.Events))) })
 	}
 }
 
@@ -44,7 +44,7 @@ func (g *tongue) record(n *entry) feed.Record {
 	e := n.Event
 	at := g.feedPlace(e)
 	return feed.Record{
-		ID: e.Path, Title: g.title(&e.Document).Text, Summary: g.entrySummary(n).Text, URL: g.url(n.route),
+		ID: e.Path, Title: g.title(&e.Document).Text, Summary: g.summary(&e.Document).Text, URL: g.url(n.route),
 		Status: feedStatus[e.Status], StatusNote: g.plain(e.StatusNote), Attendance: feedAttendance[e.Attendance], Online: e.URL,
 		Region: e.Region, Venue: e.Venue, Place: at.name, Address: at.address, Location: at.point,
 		Organizers: texts(g.bodies(e.Organizers)), Actions: e.Actions, Strands: e.Strands, Audience: e.Audience,
@@ -74,7 +74,7 @@ func (g *tongue) frab(events []*entry) feed.Schedule {
 			session := n.Sessions[o.Session]
 			t := feed.Talk{
 				UID: uid(g, n.Path, i), Title: g.title(&n.Document).Text, Subtitle: g.plain(session.Title), Lang: g.locale.Tag(),
-				Abstract: g.entrySummary(n).Text, URL: g.url(n.route), Start: o.Start, End: o.End,
+				Abstract: g.summary(&n.Document).Text, URL: g.url(n.route), Start: o.Start, End: o.End,
 				Room: joinNonEmpty(" · ", g.place(n.Event).Text, g.room(n.Event, session.Room).Text),
 			}
 			if len(n.Actions) > 0 {

@@ -18,7 +18,7 @@ const maxRelated = 3
 // eventPage makes an event's own page.
 func (g *tongue) eventPage(n *entry, report Report) Body {
 	e, k := n.Event, g.k
-	title, summary := g.title(&e.Document), g.entrySummary(n)
+	title, summary := g.title(&e.Document), g.summary(&e.Document)
 	h := head{
 		route: n.route, section: eventsRoute, title: title.Text, description: summary.Text, noIndex: e.Private,
 		trail:   []view.Link{{Text: g.say("nav.events"), Path: g.path(eventsRoute)}},
@@ -244,7 +244,7 @@ var (
 func (g *tongue) eventLD(n *entry) template.JS {
 	e, k := n.Event, g.k
 	d := feed.LinkedEvent{
-		Name: g.title(&e.Document).Text, Description: g.entrySummary(n).Text, URL: g.url(n.route), Zone: k.c.Zone,
+		Name: g.title(&e.Document).Text, Description: g.summary(&e.Document).Text, URL: g.url(n.route), Zone: k.c.Zone,
 		Sessions: g.feedSessions(e), Status: feedStatus[e.Status], Attendance: feedAttendance[e.Attendance], Online: e.URL,
 		Spoken: tags(e.Spoken), Accessibility: e.Accessibility,
 		Campaign: feed.LinkedCampaign{Name: g.frame.site.Name.Text, URL: g.url(""), Start: day(k.c.Start), End: day(k.c.End)},

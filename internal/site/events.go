@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bunting/internal/digest"
 	"bunting/internal/view"
 )
 
@@ -15,8 +16,12 @@ func (k *composer) events(g *tongue) {
 	})
 	for _, e := range k.c.Events {
 		n := k.byPath[e.Path]
-		k.addDocument(g, n.route, &e.Document, func(report Report) Body { return g.eventPage(n, report) })
-		k.addBytes(g.prefix+string(n.route.calendar()), func() []byte { return g.eventCalendar(n) })
+		k.addDocument(g, n.route, &e.Document, func() digest.Sum {
+			return g.key("event", g.textKey(&e.Document), facts(k.related(n)...))
+		}, func(report Report) Body { return g.eventPage(n, report) })
+		k.addBytes(g.prefix+string(n.route.calendar()), func() digest.Sum {
+			return g.key("event calendar", facts(n))
+		}, func() []byte { return g.eventCalendar(n) })
 		if !e.Private {
 			k.find(g, n.route, e.Updated)
 		}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -21,7 +20,7 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // manifest adds the web app manifest, with the icons that static/ or the
 // theme brings.
 func (k *composer) manifest(g *tongue) {
-	k.addBytes(g.prefix+string(manifestRoute), func() []byte {
+	k.addBytes(g.prefix+string(manifestRoute), nil, func() []byte {
 		m := feed.Manifest{
 			Name: g.frame.site.Name.Text, ShortName: clip(g.frame.site.Name.Text, 12), Description: g.frame.site.Slogan.Text, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
 			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui",
@@ -51,7 +50,7 @@ func (k *composer) sitemap() {
 		}
 	}
 	for _, f := range feed.Sitemap(k.c.BaseURL, urls) {
-		k.addBytes(f.Path, func() []byte { return f.Data })
+		k.addBytes(f.Path, nil, func() []byte { return f.Data })
 	}
 }
 
@@ -61,9 +60,9 @@ const robotsFile = "robots.txt"
 func (k *composer) hosting() {
 	g := k.tongues[0]
 	if !slices.ContainsFunc(k.c.Files, func(f campaign.File) bool { return f.Path == robotsFile }) { // the site's own goes first
-		k.addBytes(robotsFile, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
+		k.addBytes(robotsFile, nil, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
 	}
-	k.addBytes("_headers", func() []byte {
+	k.addBytes("_headers", nil, func() []byte {
 		field := func(pairs ...string) (out []feed.Header) {
 			for i := 0; i < len(pairs); i += 2 {
 				out = append(out, feed.Header{Name: pairs[i], Value: pairs[i+1]})
@@ -78,7 +77,7 @@ func (k *composer) hosting() {
 			{Path: g.base + "*.ics", Headers: field("Content-Type", "text/calendar; charset=utf-8")},
 		}))
 	})
-	k.addBytes("_redirects", func() []byte {
+	k.addBytes("_redirects", nil, func() []byte {
 		var list []feed.Redirect
 		for _, o := range k.outputs {
 			if o.alias > 0 {
@@ -100,37 +99,36 @@ func (k *composer) hosting() {
 // folder of somebody's own.
 const Mark = "# Built by bunting. Do not edit: the next build replaces this folder.\n"
 
-// files adds what is copied: static files, attachments, and the files of a
-// document's folder that its texts name. Pictures are never copied. It returns
-// a warning for each other file that nothing publishes: its author may have
-// meant to.
+// files adds what is copied: static files, and what documents offer of their
+// folders. Pictures are never copied. It returns a warning for each other file
+// that nothing publishes: its author may have meant to.
 func (k *composer) files() diag.List {
 	for _, f := range k.c.Files {
 		k.outputs = append(k.outputs, Output{Path: f.Path, copied: f.Name, Body: func(Report) Body { return Copy(f) }})
 	}
-	published := map[string]bool{} // by source
-	for _, file := range slices.Sorted(maps.Keys(k.documents)) {
-		t := k.documents[file]
+	folders := map[string][]string{} // their files
+	published := map[string]bool{}   // by source
+	for file, t := range k.documents {
 		if t.document.File() != file {
 			continue
 		}
-		for _, name := range t.document.Files {
-			source := path.Join(path.Dir(file), name)
-			if !names(t.document, name) {
-				published[source] = published[source] || isPicture(name) || !campaign.Publishable(name)
-				continue
-			}
+		folder := path.Dir(file)
+		folders[folder] = t.document.Files
+		for _, name := range offers(t.document) {
+			source, to := path.Join(folder, name), string(t.route.beside(name))
 			published[source] = true
-			to := string(t.route.beside(name))
 			k.outputs = append(k.outputs, Output{Path: to, copied: source, Body: func(Report) Body {
 				return Copy(campaign.File{Name: source, Path: to})
 			}})
 		}
 	}
 	var list diag.List
-	for source, ok := range published {
-		if !ok {
-			name := path.Base(source)
+	for folder, files := range folders {
+		for _, name := range files {
+			source := path.Join(folder, name)
+			if published[source] || isPicture(name) || !campaign.Publishable(name) {
+				continue
+			}
 			list.Add(diag.StrayFile, diag.Span{File: source}, diag.Words{
 				EN: fmt.Sprintf("offer it with [[attachments]] file = %q, or link to it in a text", name),
 				ZH: fmt.Sprintf("请用 [[attachments]] file = %q 作为附件发布，或在正文中链接到它", name),
@@ -140,13 +138,21 @@ func (k *composer) files() diag.List {
 	return list
 }
 
-// names tells whether a document publishes a file of its folder: as an
-// attachment, or because a text names it.
-func names(d *campaign.Document, file string) bool {
-	if slices.ContainsFunc(d.Attachments, func(a campaign.Attachment) bool { return a.File == file }) {
-		return true
+// offers returns the files of its folder that a document publishes, each once:
+// its attachments, and what its texts link to.
+func offers(d *campaign.Document) []string {
+	var out []string
+	for _, a := range d.Attachments {
+		out = append(out, a.File)
 	}
-	return !isPicture(file) && campaign.Publishable(file) && slices.ContainsFunc(d.Prose, func(p campaign.Prose) bool {
-		return strings.Contains(p.Markdown(), file)
-	})
+	for _, p := range d.Prose {
+		for _, l := range p.Links {
+			name, _ := destination(l)
+			if _, ok := slices.BinarySearch(d.Files, name); ok && !isPicture(name) && campaign.Publishable(name) {
+				out = append(out, name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -28,7 +28,7 @@ func (k *composer) news(g *tongue) {
 	}
 	for _, n := range k.c.News {
 		k.find(g, newsRoute(n), n.Updated)
-		k.addDocument(g, newsRoute(n), &n.Document, func(report Report) Body {
+		k.addDocument(g, newsRoute(n), &n.Document, nil, func(report Report) Body {
 			title, summary := g.title(&n.Document), g.summary(&n.Document)
 			h := head{
 				route: newsRoute(n), section: newsListRoute, title: title.Text, description: summary.Text,
@@ -41,7 +41,7 @@ func (k *composer) news(g *tongue) {
 			}}
 		})
 	}
-	k.addBytes(g.prefix+feedFile, func() []byte { return feed.Atom(g.newsFeed()) })
+	k.addBytes(g.prefix+feedFile, nil, func() []byte { return feed.Atom(g.newsFeed()) })
 }
 
 // written returns the summary that the author wrote, if any: a page does not
@@ -108,6 +108,6 @@ func (g *tongue) feedEntry(n *entry) feed.Entry {
 	title := g.title(&n.Document)
 	return feed.Entry{
 		ID: g.url(n.route), Title: title.Text, URL: g.url(n.route), Lang: title.Lang, Updated: n.Updated,
-		Summary: strings.TrimSpace(joinNonEmpty(" · ", g.when(n.Event).Text, g.place(n.Event).Text) + "\n" + g.entrySummary(n).Text),
+		Summary: strings.TrimSpace(joinNonEmpty(" · ", g.when(n.Event).Text, g.place(n.Event).Text) + "\n" + g.summary(&n.Document).Text),
 	}
 }

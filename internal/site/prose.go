@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,19 +29,60 @@ func (g *tongue) summary(d *campaign.Document) view.Text {
 	if p == nil {
 		return view.Text{}
 	}
-	if p.Summary != "" {
-		return g.mark(p.Summary, p.Lang)
-	}
-	return g.mark(clip(markdown.Summary(p.Markdown()), maxSummary), p.Lang)
+	return g.mark(p.Summary, p.Lang)
 }
 
 // maxSummary bounds a summary made from a text, in characters.
 const maxSummary = 200
 
+// Outline returns what the site asks of a text before it is rendered.
+func Outline(text string) campaign.Outline {
+	out := campaign.Outline{Summary: clip(markdown.Summary(text), maxSummary)}
+	if linksWithin(text) {
+		markdown.Render(text, markdown.Options{Resolve: func(ref markdown.Reference) markdown.Target {
+			out.Links = append(out.Links, ref.Destination)
+			return markdown.Target{URL: "#"}
+		}})
+	}
+	return out
+}
+
+// linksWithin tells whether a text may link to another address of the site:
+// most do not, and need not be parsed to know. What stands before a
+// destination is ]( or ]: in Markdown, and an attribute in HTML.
+func linksWithin(text string) bool {
+	for _, mark := range []string{"](", "]:"} {
+		for rest := text; ; {
+			_, after, found := strings.Cut(rest, mark)
+			if !found {
+				break
+			}
+			if rest = strings.TrimLeft(after, " \t\n<"); !outside.MatchString(rest) {
+				return true
+			}
+		}
+	}
+	return strings.Contains(text, "<") && attribute.MatchString(text)
+}
+
+var (
+	outside   = regexp.MustCompile(`^(?i:https?://|mailto:|tel:|#)`)
+	attribute = regexp.MustCompile(`(?i)(?:href|src)\s*=`)
+)
+
 // prose renders a document's text.
 func (g *tongue) prose(d *campaign.Document, report Report) view.Prose {
 	p := d.In(g.lang)
-	if p == nil || strings.TrimSpace(p.Markdown()) == "" {
+	if p == nil {
+		return view.Prose{}
+	}
+	src, err := g.k.c.Open(p.File)
+	if err != nil {
+		report.Fault(err)
+		return view.Prose{}
+	}
+	text := src.Text[p.Body:]
+	if strings.TrimSpace(text) == "" {
 		return view.Prose{}
 	}
 	own := g // the words around a text are in the text's language
@@ -49,8 +91,8 @@ func (g *tongue) prose(d *campaign.Document, report Report) view.Prose {
 			own = o
 		}
 	}
-	r := resolver{g: g, d: d, p: p, report: report}
-	doc := markdown.Render(p.Markdown(), markdown.Options{
+	r := resolver{g: g, d: d, p: p, source: src, report: report}
+	doc := markdown.Render(text, markdown.Options{
 		Resolve: r.resolve,
 		Labels: markdown.Labels{
 			Note: own.say("markdown.note"), Tip: own.say("markdown.tip"), Important: own.say("markdown.important"),
@@ -72,11 +114,12 @@ type resolver struct {
 	g      *tongue
 	d      *campaign.Document
 	p      *campaign.Prose
+	source *diag.Source
 	report Report
 }
 
 func (r *resolver) add(code *diag.Code, offset, length int, args ...any) {
-	r.report(diag.New(code, r.p.Source.Span(r.p.Body+offset, length), args...))
+	r.report.Mistake(diag.New(code, r.source.Span(r.p.Body+offset, length), args...))
 }
 
 // problems reports what markdown found wrong in the text.
@@ -95,8 +138,8 @@ func (r *resolver) problems(doc markdown.Document) {
 			r.add(diag.ForeignResource, p.Offset, p.Length, p.Detail)
 		case markdown.BrokenAnchor:
 			anchor := strings.TrimPrefix(p.Detail, "#")
-			bad := diag.New(diag.BrokenAnchor, r.p.Source.Span(r.p.Body+p.Offset, p.Length), anchor, r.p.Source.Name, known(doc.Anchors))
-			r.report(bad.WithGuess(diag.Closest(anchor, doc.Anchors)))
+			bad := diag.New(diag.BrokenAnchor, r.source.Span(r.p.Body+p.Offset, p.Length), anchor, r.p.File, known(doc.Anchors))
+			r.report.Mistake(bad.WithGuess(diag.Closest(anchor, doc.Anchors)))
 		case markdown.EmptyLink:
 			r.add(diag.BrokenLink, p.Offset, p.Length, "")
 		case markdown.DuplicateID:
@@ -121,8 +164,7 @@ func known(anchors []string) any {
 // content file into its page, a file in the document's own folder into what
 // is published of it, a path from the site's root into itself.
 func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
-	name, anchor, _ := strings.Cut(ref.Destination, "#")
-	name, _, _ = strings.Cut(name, "?")
+	name, anchor := destination(ref.Destination)
 	switch {
 	case ref.Image || isPicture(name):
 		return r.picture(ref, name)
@@ -133,8 +175,7 @@ func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
 		r.add(diag.LocalPath, ref.Offset, ref.Length, ref.Destination)
 		return markdown.Target{}
 	}
-	name = strings.ReplaceAll(name, `\`, "/")
-	file := path.Join(path.Dir(r.p.Source.Name), name)
+	file := path.Join(path.Dir(r.p.File), name)
 	if t, ok := r.g.k.documents[file]; ok {
 		return markdown.Target{URL: r.g.path(t.route) + r.anchor(ref, t.document, anchor)}
 	}
@@ -145,15 +186,23 @@ func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
 		}
 		return markdown.Target{URL: r.g.static(string(r.g.k.documents[r.d.File()].route.beside(name)))}
 	}
-	code := diag.New(diag.BrokenLink, r.p.Source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination)
-	r.report(code.WithGuess(r.nearest(name)))
+	code := diag.New(diag.BrokenLink, r.source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination)
+	r.report.Mistake(code.WithGuess(r.nearest(name)))
 	return markdown.Target{}
+}
+
+// destination takes what a link leads to apart: the file or path, and the
+// anchor.
+func destination(link string) (name, anchor string) {
+	name, anchor, _ = strings.Cut(link, "#")
+	name, _, _ = strings.Cut(name, "?")
+	return strings.ReplaceAll(name, `\`, "/"), anchor
 }
 
 // nearest returns the file in the document's folder or among its siblings
 // that a broken link probably meant.
 func (r *resolver) nearest(name string) string {
-	dir := path.Dir(r.p.Source.Name)
+	dir := path.Dir(r.p.File)
 	want := path.Join(dir, name)
 	var near []string
 	for file := range r.g.k.documents {
@@ -176,10 +225,15 @@ func (r *resolver) anchor(ref markdown.Reference, d *campaign.Document, anchor s
 		return ""
 	}
 	p := d.In(r.g.lang)
-	anchors := markdown.Anchors(p.Markdown())
+	src, err := r.g.k.c.Open(p.File)
+	if err != nil {
+		r.report.Fault(err)
+		return ""
+	}
+	anchors := markdown.Anchors(src.Text[p.Body:])
 	if !slices.Contains(anchors, anchor) {
-		bad := diag.New(diag.BrokenAnchor, r.p.Source.Span(r.p.Body+ref.Offset, ref.Length), anchor, p.Source.Name, known(anchors))
-		r.report(bad.WithGuess(diag.Closest(anchor, anchors)))
+		bad := diag.New(diag.BrokenAnchor, r.source.Span(r.p.Body+ref.Offset, ref.Length), anchor, p.File, known(anchors))
+		r.report.Mistake(bad.WithGuess(diag.Closest(anchor, anchors)))
 	}
 	return "#" + anchor
 }
@@ -210,8 +264,8 @@ func (k *composer) exists(path string) bool {
 func (r *resolver) picture(ref markdown.Reference, name string) markdown.Target {
 	if !slices.Contains(r.d.Files, name) {
 		where := diag.Words{EN: "beside this one", ZH: "与本文件相同的文件夹"}
-		bad := diag.New(diag.MissingFile, r.p.Source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination, where)
-		r.report(bad.WithGuess(diag.Closest(name, r.d.Files)))
+		bad := diag.New(diag.MissingFile, r.source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination, where)
+		r.report.Mistake(bad.WithGuess(diag.Closest(name, r.d.Files)))
 	} else {
 		r.add(diag.PictureNotPublished, ref.Offset, ref.Length, name)
 	}

@@ -18,26 +18,36 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
+	"bunting/internal/digest"
 	"bunting/internal/locale"
 )
 
 // An Output is one file of the site.
 type Output struct {
 	Path string // below the site's root, with slashes: en/events/ili/fair.html
-	// Body makes what the file holds, and reports mistakes found on the way.
+	// Body makes what the file holds, and reports what goes wrong on the way.
 	// It may be called any number of times, from any goroutine.
 	Body func(report Report) Body
+	// Key returns the digest of all that a page or bytes are made from, but
+	// for the theme and the program: while it is the same, so is the body. It
+	// costs far less than the body. Nil: the body has to be made to know it.
+	Key func() digest.Sum
 
 	origin *campaign.Document // whose address this is; nil when nobody chose it
 	copied string             // name of the file that it copies; empty for what is made
 	alias  int                // 1-based index among the origin's aliases; 0: not an alias
 }
 
-// Report takes a mistake.
-type Report func(diag.Diagnostic)
+// A Report takes what goes wrong while a body is made: the mistakes of people,
+// and faults of the world, after which the body is of no use.
+type Report struct {
+	Mistake func(diag.Diagnostic)
+	Fault   func(error)
+}
 
 // A Body is a Page, Bytes or a Copy.
 type Body interface{ body() }
@@ -110,7 +120,7 @@ func (k *composer) shared() diag.List {
 // only case differs: not every file system keeps those apart.
 func (k *composer) unique() diag.List {
 	slices.SortStableFunc(k.outputs, func(a, b Output) int {
-		return cmp.Or(compareFold(a.Path, b.Path), cmp.Compare(a.alias, b.alias))
+		return cmp.Or(compareFold(a.Path, b.Path), cmp.Compare(a.alias, b.alias), cmp.Compare(a.copied, b.copied))
 	})
 	var list diag.List
 	for i := 1; i < len(k.outputs); i++ {
@@ -126,9 +136,9 @@ func (k *composer) unique() diag.List {
 		}
 		switch {
 		case b.alias > 0:
-			list.Add(diag.AliasConflict, b.place(), b.origin.Aliases[b.alias-1], a.owner())
+			list.Add(diag.AliasConflict, k.place(b), b.origin.Aliases[b.alias-1], a.owner())
 		default:
-			list.Add(diag.DuplicateAddress, b.place(), strings.TrimSuffix(k.common(b.Path), "index.html"), a.owner())
+			list.Add(diag.DuplicateAddress, k.place(b), strings.TrimSuffix(k.common(b.Path), "index.html"), a.owner())
 		}
 	}
 	return append(list, k.nested()...)
@@ -140,9 +150,9 @@ func (k *composer) nested() diag.List {
 	var list diag.List
 	report := func(o, other *Output) {
 		if o.alias > 0 {
-			list.Add(diag.AliasConflict, o.place(), o.origin.Aliases[o.alias-1], other.owner())
+			list.Add(diag.AliasConflict, k.place(o), o.origin.Aliases[o.alias-1], other.owner())
 		} else {
-			list.Add(diag.DuplicateAddress, o.place(), k.common(o.Path), other.owner())
+			list.Add(diag.DuplicateAddress, k.place(o), k.common(o.Path), other.owner())
 		}
 	}
 	for i := range k.outputs {
@@ -172,7 +182,24 @@ func (k *composer) search(path string) (int, bool) {
 
 // compareFold orders paths without regard to case, then with.
 func compareFold(a, b string) int {
-	return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
+	for i := range min(len(a), len(b)) {
+		x, y := a[i], b[i]
+		if x >= utf8.RuneSelf || y >= utf8.RuneSelf {
+			return cmp.Or(cmp.Compare(strings.ToLower(a[i:]), strings.ToLower(b[i:])), cmp.Compare(a, b))
+		}
+		if x != y && lower(x) != lower(y) {
+			return cmp.Compare(lower(x), lower(y))
+		}
+	}
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+}
+
+// lower returns an ASCII letter in lower case.
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // common returns the path without its language: what is taken in one
@@ -190,6 +217,9 @@ func (k *composer) common(path string) string {
 // into static/.
 func (o *Output) chosen() bool { return o.origin != nil || o.copied != "" }
 
+// Copied tells whether the output is a copy of a file.
+func (o *Output) Copied() bool { return o.copied != "" }
+
 // owner says in words whose address an output has.
 func (o *Output) owner() any {
 	if o.origin != nil {
@@ -202,14 +232,14 @@ func (o *Output) owner() any {
 }
 
 // place returns where the address was chosen.
-func (o *Output) place() diag.Span {
+func (k *composer) place(o *Output) diag.Span {
 	switch d := o.origin; {
 	case d == nil:
 		return diag.Span{File: o.copied}
 	case o.alias > 0:
-		return d.At("aliases", strconv.Itoa(o.alias-1))
+		return k.c.At(d, "aliases", strconv.Itoa(o.alias-1))
 	case !strings.HasSuffix("/"+d.Path, "/"+d.Slug):
-		return d.At("slug")
+		return k.c.At(d, "slug")
 	default:
 		return diag.Span{File: d.File()}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
+	"bunting/internal/digest"
 	"bunting/internal/locale"
 )
 
@@ -22,6 +23,7 @@ func tongueOf(t testing.TB, c *campaign.Campaign) *tongue {
 	t.Helper()
 	c.BaseURL, c.Zone = "https://kepu.example/2021/", zone
 	c.Languages = []campaign.Language{{Lang: "en", Name: "English", Locale: "en-GB"}}
+	c.SetConfig(new(diag.Source))
 	loc, err := locale.New("en-GB")
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +41,7 @@ func eventWith(name string, sessions ...campaign.Session) *campaign.Event {
 	return &campaign.Event{
 		Document: campaign.Document{
 			Path: "r/" + name, Slug: name,
-			Prose: []campaign.Prose{{Lang: "en", Title: name, Summary: name, Source: &diag.Source{Name: "content/events/r/" + name + ".md"}}},
+			Prose: []campaign.Prose{{Lang: "en", Title: name, Outline: campaign.Outline{Summary: name}, File: "content/events/r/" + name + ".md"}},
 		},
 		Venue: "hall", Status: "scheduled", Attendance: "offline", Sessions: sessions, First: sessions[0].Start, Last: sessions[len(sessions)-1].End,
 	}
@@ -240,7 +242,7 @@ func TestCards(t *testing.T) {
 		return fmt.Sprintf("%+v", g.card(g.k.listed[0]))
 	}
 	before := card()
-	e.Prose[0].Source.Text, e.Prose[0].Body = "a longer text", 0
+	e.Prose[0].Text, e.Prose[0].Body = digest.Of([]byte("a longer text")), 7
 	e.Results, e.Coverage = nil, []campaign.Coverage{{URL: "https://press.example/"}}
 	if after := card(); after != before {
 		t.Errorf("the card changed with what it does not show:\n%s\n%s", before, after)

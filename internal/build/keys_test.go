@@ -1,0 +1,112 @@
+package build
+
+import (
+	"fmt"
+	"maps"
+	"testing"
+	"testing/fstest"
+
+	"bunting/internal/config"
+	"bunting/internal/content"
+	"bunting/internal/diag"
+	"bunting/internal/digest"
+	"bunting/internal/site"
+)
+
+// TestKeys edits a site at random: whenever an output has the key that it had
+// before, its body is what it was, whatever else has changed.
+func TestKeys(t *testing.T) {
+	steps := edits(250)
+	type body struct {
+		value string
+		step  int
+	}
+	for seed := range uint64(3) {
+		e := newEditor(seed, "festival")
+		seen := map[string]body{} // by path and key
+		remembered, done, before := 0, []string{"begin"}, maps.Clone(e.files)
+		for step := range steps {
+			bodies, list := bodiesOf(t, e.files)
+			if step == 0 && bodies == nil {
+				t.Fatal(list)
+			}
+			for path, made := range bodies {
+				at := path + " " + made.key.String()
+				old, ok := seen[at]
+				if ok && old.value != made.value {
+					t.Fatalf("seed %d, step %d: %s has the key of step %d, and another body. What changed:\n%s\n%s",
+						seed, step, path, old.step, done[old.step+1:], difference(old.value, made.value))
+				}
+				if ok {
+					remembered++
+				}
+				seen[at] = body{made.value, step}
+			}
+			if bodies == nil { // mistakes are mended at once
+				e.files = before
+			}
+			before = maps.Clone(e.files)
+			done = append(done, e.edit())
+		}
+		if remembered < steps {
+			t.Errorf("seed %d: only %d outputs had a key that was seen before", seed, remembered)
+		}
+	}
+}
+
+type keyed struct {
+	key   digest.Sum
+	value string // the body, whole, and what was told
+}
+
+// bodiesOf makes all outputs with keys of the site in files; nil when it has
+// errors.
+func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.List) {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, _, list, err := config.Load(fsys)
+	if err != nil || c == nil {
+		t.Fatal(err, list)
+	}
+	found, err := content.Load(fsys, c, content.Options{Now: now, Jobs: 1, Outline: site.Outline})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tongues, _, err := speak(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outputs, clashes := site.Compose(c, tongues, nil)
+	if list = append(append(list, found...), clashes...); list.Errors() > 0 {
+		return nil, list
+	}
+	out := map[string]keyed{}
+	for _, o := range outputs {
+		if o.Key == nil {
+			continue
+		}
+		var told diag.List
+		made := o.Body(site.Report{Mistake: func(d diag.Diagnostic) { told = append(told, d) }, Fault: func(err error) { t.Fatal(err) }})
+		if told.Errors() > 0 { // never published, so never remembered
+			continue
+		}
+		if b, ok := made.(site.Bytes); ok {
+			made = site.Page{View: string(b)}
+		}
+		out[o.Path] = keyed{o.Key(), fmt.Sprintf("%+v\n%s", made, told.Encode())}
+	}
+	return out, list
+}
+
+// difference shows where two texts part.
+func difference(a, b string) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	from := max(0, i-200)
+	return fmt.Sprintf("before: …%s\nafter: …%s", a[from:min(len(a), i+200)], b[from:min(len(b), i+200)])
+}

@@ -1,0 +1,185 @@
+package build
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"bunting/internal/campaign"
+	"bunting/internal/diag"
+	"bunting/internal/digest"
+	"bunting/internal/release"
+	"bunting/internal/site"
+)
+
+// A maker makes the outputs of a site, on several goroutines.
+type maker struct {
+	*loaded
+	*memory
+	o    *Options
+	r    *release.Release // nil: only mistakes are looked for
+	base string           // what the keys of all outputs begin with
+
+	next   atomic.Int64 // the output to be made next
+	reused atomic.Int64
+	mu     sync.Mutex
+	list   diag.List
+}
+
+// make makes every output that is not kept as it is, and returns how many are
+// pages, files and kept.
+func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.List, error) {
+	defer o.Stats.stage("make")()
+	k := &maker{loaded: s, memory: m, o: o, r: r, base: string(m.program[:])}
+	if s.theme != nil {
+		k.base += string(s.theme.Digest[:])
+	}
+	if o.Progress != nil {
+		o.Progress.Total.Store(int64(len(s.outputs)))
+	}
+	var g errgroup.Group
+	for range cmp.Or(o.Jobs, runtime.GOMAXPROCS(0)) {
+		g.Go(k.run)
+	}
+	err := g.Wait()
+	result := Result{Reused: int(k.reused.Load())}
+	for i := range s.outputs {
+		if path := s.outputs[i].Path; o.Shard.has(path) {
+			result.Files++
+			if strings.HasSuffix(path, ".html") {
+				result.Pages++
+			}
+		}
+	}
+	return result, k.list, err
+}
+
+// run makes outputs until there are none left.
+func (k *maker) run() error {
+	var buf bytes.Buffer
+	for {
+		i := int(k.next.Add(1)) - 1
+		if i >= len(k.outputs) {
+			return nil
+		}
+		if out := &k.outputs[i]; k.o.Shard.has(out.Path) {
+			if err := k.one(out, &buf); err != nil {
+				return fmt.Errorf("making %s: %w", out.Path, err)
+			}
+		}
+		if k.o.Progress != nil {
+			k.o.Progress.Done.Add(1)
+		}
+	}
+}
+
+// one makes one output, unless it is kept.
+func (k *maker) one(out *site.Output, buf *bytes.Buffer) error {
+	begin := time.Now()
+	key, known := k.key(out)
+	if known && k.r != nil && !k.o.Verify {
+		as, list := k.recall(out.Path, key)
+		if k.r.Keep(out.Path, keyOf(as)) {
+			k.reused.Add(1)
+			if list != nil {
+				k.remark(out.Path, key, list)
+				k.tell(list)
+			}
+			return nil
+		}
+	}
+	var list diag.List
+	var fault error
+	body := out.Body(site.Report{
+		Mistake: func(d diag.Diagnostic) { list = append(list, d) },
+		Fault: func(err error) {
+			if fault == nil {
+				fault = err
+			}
+		},
+	})
+	k.tell(list)
+	if fault != nil || k.r == nil {
+		return fault
+	}
+	buf.Reset()
+	if err := k.render(buf, body); err != nil {
+		return err
+	}
+	if !known && out.Copied() { // now it has been read
+		key, known = k.key(out)
+	}
+	var as release.Key
+	if known {
+		if len(list) > 0 {
+			key = k.remark(out.Path, key, list)
+		}
+		as = keyOf(key)
+	}
+	k.verify(out.Path, as, buf.Bytes())
+	err := k.r.Write(out.Path, as, buf.Bytes())
+	if k.o.Stats != nil {
+		page, _ := body.(site.Page)
+		k.o.Stats.output(out.Path, page.Layout, time.Since(begin))
+	}
+	return err
+}
+
+// keyOf returns as much of a key as a manifest holds.
+func keyOf(key digest.Sum) release.Key { return release.Key(key[:]) }
+
+// tell notes mistakes.
+func (k *maker) tell(list diag.List) {
+	if len(list) > 0 {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.list = append(k.list, list...)
+	}
+}
+
+// key returns the digest of all that an output is made from; false when that
+// is not known before it is made.
+func (k *maker) key(out *site.Output) (digest.Sum, bool) {
+	if out.Key != nil {
+		sum := out.Key()
+		return digest.Key(k.base, string(sum[:])), true
+	}
+	if !out.Copied() {
+		return digest.Sum{}, false
+	}
+	f := out.Body(site.Report{}).(site.Copy)
+	if f.From == campaign.FromTheme { // they are few
+		return digest.Sum{}, false
+	}
+	sum, ok := k.tree.Known(f.Name)
+	return digest.Key("copy", string(sum[:])), ok
+}
+
+// render turns a body into bytes.
+func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
+	switch b := body.(type) {
+	case site.Page:
+		return s.theme.Render(buf, b.Layout, string(b.Lang), b.View)
+	case site.Bytes:
+		buf.Write(b)
+	case site.Copy:
+		fsys := fs.FS(s.tree)
+		if b.From == campaign.FromTheme {
+			fsys = s.theme.StaticFS
+		}
+		data, err := fs.ReadFile(fsys, b.Name)
+		if err != nil {
+			return err
+		}
+		buf.Write(data)
+	}
+	return nil
+}

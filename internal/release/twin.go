@@ -1,0 +1,179 @@
+package release
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// pair returns the identities of the two trees' folders. False: the system does
+// not know them.
+func (r *Release) pair() (pair [2]identity, ok bool) {
+	for i, path := range []string{r.dir, r.next} {
+		id, err := identify(path)
+		if pair[i] = id.folder(); err != nil || pair[i] == (identity{}) {
+			return pair, false
+		}
+	}
+	return pair, true
+}
+
+// pairUp begins a journal which says that the two trees differ in paths only.
+func (r *Release) pairUp(paths []string) (*journal, error) {
+	pair, ok := r.pair()
+	if !ok {
+		return nil, ErrUnknown
+	}
+	return createJournal(r.notes, pair, paths)
+}
+
+// settle makes the tree at next equal to the live one again, in the paths that
+// the journal lists, and begins that anew. An error means that there is no twin.
+func (r *Release) settle(live *manifest) (*journal, error) {
+	pair, ok := r.pair()
+	if !ok {
+		return nil, ErrUnknown
+	}
+	paths, ok := readJournal(r.notes, pair)
+	if !ok {
+		return nil, ErrUnknown
+	}
+	if len(paths) > 0 {
+		if err := r.refresh(live, paths); err != nil {
+			return nil, err
+		}
+	}
+	return r.pairUp(nil)
+}
+
+// refresh makes paths of the tree at next what they are in the live one.
+func (r *Release) refresh(live *manifest, paths []string) error {
+	return r.between(func(from, to *tree) error {
+		slices.Sort(paths)
+		paths = slices.Compact(paths)
+		// First all removals: where case does not count, or a folder becomes a
+		// file, a path may stand in another's way.
+		if err := each(paths, to.remove); err != nil {
+			return err
+		}
+		if err := to.prune(paths); err != nil {
+			return err
+		}
+		return each(paths, func(path string) error {
+			e, _, ok := live.find(path)
+			if !ok {
+				return nil
+			}
+			return to.bring(e, from)
+		})
+	})
+}
+
+// mirror makes a tree at next of hard links to all files of the live one.
+func (r *Release) mirror(live *manifest) (*journal, error) {
+	if err := r.drop(); err != nil {
+		return nil, err
+	}
+	if err := os.Mkdir(r.next, 0o755); err != nil {
+		return nil, err
+	}
+	if _, ok := r.pair(); !ok {
+		return nil, ErrUnknown
+	}
+	const portion = 32 // blocks
+	blocks := len(live.index) / 8
+	err := r.between(func(from, to *tree) error {
+		return parallel((blocks+portion-1)/portion, func(i int) error {
+			c := live.from(i * portion)
+			for range portion * blockEntries {
+				if !c.next() {
+					break
+				}
+				c.entry.Path = string(c.path)
+				if err := to.hardlink(c.entry, from); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.pairUp(nil)
+}
+
+// between opens the live tree and the one at next for the time of a call.
+func (r *Release) between(do func(from, to *tree) error) error {
+	from, err := r.openTree(r.dir)
+	if err != nil {
+		return err
+	}
+	to, err := r.openTree(r.next)
+	if err != nil {
+		return errors.Join(err, from.close())
+	}
+	return errors.Join(do(from, to), from.close(), to.close())
+}
+
+// keepTwin leaves a twin of the live tree at next, or nothing.
+func (r *Release) keepTwin() error {
+	live, err := r.known()
+	if err == nil && live != nil {
+		j, err := r.settle(live)
+		if err != nil && r.published {
+			j, err = r.mirror(live)
+		}
+		if err == nil {
+			return j.close()
+		}
+	}
+	return errors.Join(err, r.drop())
+}
+
+// drop removes the tree at next, and before it what says that it is a twin.
+func (r *Release) drop() error {
+	if err := os.Remove(r.notes); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.RemoveAll(r.next)
+}
+
+// each calls do for all paths, on every core.
+func each(paths []string, do func(string) error) error {
+	const portion = 128 // mostly of one folder
+	portions := slices.Collect(slices.Chunk(paths, portion))
+	return parallel(len(portions), func(i int) error {
+		for _, path := range portions[i] {
+			if err := do(path); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// parallel calls do for 0 to n-1, on every core.
+func parallel(n int, do func(int) error) error {
+	var g errgroup.Group
+	var next atomic.Int64
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		g.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return nil
+				}
+				if err := do(i); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return g.Wait()
+}

@@ -1,0 +1,258 @@
+// Package source is a site's folder as it stands when a build begins: which
+// files there are, and what each holds, without reading those that have not
+// changed since an earlier build looked at them.
+//
+// Promises:
+//   - A file is read again when its size, its time of change or (where the
+//     system has them) its inode is another than the remembered one, and when
+//     it is so young that it could have been changed once more within the
+//     clock's grain (git's rule for a racy index).
+//   - A Tree never shows two contents of one file: who reads a file that is
+//     changed while the build runs gets ErrChanged.
+//   - Nothing outside of the folder is read: files are opened below one root,
+//     symbolic links are listed and never followed.
+//
+// Names that begin with a dot are left out, and everything at the top but the
+// config and the folders that a site is made of.
+package source
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"bunting/internal/digest"
+)
+
+// ErrChanged says that a file was changed while it was being built from.
+var ErrChanged = errors.New("changed while the site was being built")
+
+// A Tree is the site's folder. It is an fs.FS of what stood there when it was
+// opened, and may be used by many goroutines at once.
+type Tree struct {
+	root    *os.Root
+	folders map[string][]*file // by path; files sorted by name
+	same    bool
+	listed  int64 // when, in nanoseconds since 1970
+
+	mu      sync.RWMutex
+	handles map[string]*os.Root // of folders that files were read from
+}
+
+// A file is an entry of a folder.
+type file struct {
+	name  string // within its folder
+	mode  fs.FileMode
+	size  int64
+	time  int64 // of the last change, in nanoseconds since 1970
+	inode uint64
+	sum   atomic.Pointer[digest.Sum] // of the content; nil before it is known
+}
+
+// Open lists the parts of the site in dir: files and folders, by name. index
+// is what Index returned for an earlier Tree, or nil. The error is a fault of
+// the disk; errors.Is tells fs.ErrNotExist when there is no such folder.
+func Open(dir string, parts []string, index []byte) (*Tree, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tree{root: root, folders: map[string][]*file{}, handles: map[string]*os.Root{}}
+	now := time.Now()
+	if err := t.scan(parts); err != nil {
+		root.Close()
+		return nil, fmt.Errorf("listing %s: %w", dir, err)
+	}
+	t.same = t.remember(index, now)
+	return t, nil
+}
+
+// Close closes the folder. What was read stays.
+func (t *Tree) Close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	errs := []error{t.root.Close()}
+	for _, h := range t.handles {
+		errs = append(errs, h.Close())
+	}
+	clear(t.handles)
+	return errors.Join(errs...)
+}
+
+// Same tells whether nothing has changed since the index that Open was given:
+// the same files, each of them as it was.
+func (t *Tree) Same() bool { return t.same }
+
+// scan lists the parts, several folders at once.
+func (t *Tree) scan(parts []string) error {
+	var mu sync.Mutex
+	var g errgroup.Group
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var folder func(dir string)
+	folder = func(dir string) {
+		g.Go(func() error {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			files, err := t.list(dir)
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			t.folders[dir] = files
+			mu.Unlock()
+			for _, f := range files {
+				if f.mode.IsDir() {
+					folder(path.Join(dir, f.name))
+				}
+			}
+			return nil
+		})
+	}
+	var top []*file
+	for _, part := range parts {
+		info, err := t.root.Lstat(part)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		top = append(top, entry(info))
+		if info.IsDir() {
+			folder(part)
+		}
+	}
+	err := g.Wait()
+	slices.SortFunc(top, byName)
+	t.folders["."] = top
+	return err
+}
+
+func byName(a, b *file) int { return cmp.Compare(a.name, b.name) }
+
+// list reads one folder.
+func (t *Tree) list(dir string) ([]*file, error) {
+	f, err := t.root.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	entries, err := f.ReadDir(-1)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*file, 0, len(entries))
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) { // gone meanwhile
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, entry(info))
+	}
+	slices.SortFunc(out, byName)
+	return out, nil
+}
+
+func entry(info fs.FileInfo) *file {
+	return &file{name: info.Name(), mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), inode: inode(info)}
+}
+
+// find returns what stands at a path, or nil.
+func (t *Tree) find(name string) *file {
+	list := t.folders[path.Dir(name)]
+	i, ok := slices.BinarySearchFunc(list, path.Base(name), func(f *file, name string) int { return cmp.Compare(f.name, name) })
+	if !ok {
+		return nil
+	}
+	return list[i]
+}
+
+// Known returns the digest of a file's content; false when it is not known
+// without reading the file.
+func (t *Tree) Known(name string) (digest.Sum, bool) {
+	if f := t.find(name); f != nil {
+		if sum := f.sum.Load(); sum != nil {
+			return *sum, true
+		}
+	}
+	return digest.Sum{}, false
+}
+
+// ReadFile implements fs.ReadFileFS. The error may be ErrChanged.
+func (t *Tree) ReadFile(name string) ([]byte, error) {
+	f := t.find(name)
+	if f == nil || !f.mode.IsRegular() || !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	data, err := t.folder(path.Dir(name)).ReadFile(f.name)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = ErrChanged
+	}
+	if err != nil {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+	}
+	sum := digest.Of(data)
+	if !f.sum.CompareAndSwap(nil, &sum) && *f.sum.Load() != sum {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrChanged}
+	}
+	return data, nil
+}
+
+// maxHandles bounds how many folders are kept open: a process may hold only
+// some hundreds of files.
+const maxHandles = 200
+
+// folder returns a root for the files of a folder: its own, so that a file is
+// opened in one step, or one that reaches it by its path.
+func (t *Tree) folder(dir string) opener {
+	t.mu.RLock()
+	h, full := t.handles[dir], len(t.handles) >= maxHandles
+	t.mu.RUnlock()
+	if h != nil {
+		return h
+	}
+	if dir == "." || full {
+		return below{t.root, dir}
+	}
+	h, err := t.root.OpenRoot(dir)
+	if err != nil {
+		return below{t.root, dir}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.handles[dir] != nil {
+		h.Close()
+	} else {
+		t.handles[dir] = h
+	}
+	return t.handles[dir]
+}
+
+type opener interface {
+	ReadFile(name string) ([]byte, error)
+}
+
+// below opens the files of a folder by their path from a root above.
+type below struct {
+	root *os.Root
+	dir  string
+}
+
+func (b below) ReadFile(name string) ([]byte, error) { return b.root.ReadFile(path.Join(b.dir, name)) }
