@@ -1,8 +1,9 @@
 package feed
 
 import (
-	"encoding/json"
+	"cmp"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -90,103 +91,13 @@ type LinkedSite struct {
 
 const schemaContext = "https://schema.org"
 
-type ldEvent struct {
-	Context       string        `json:"@context,omitempty"`
-	Type          string        `json:"@type"`
-	Name          string        `json:"name,omitempty"`
-	Description   string        `json:"description,omitempty"`
-	URL           string        `json:"url,omitempty"`
-	Image         []string      `json:"image,omitempty"`
-	StartDate     string        `json:"startDate,omitempty"`
-	EndDate       string        `json:"endDate,omitempty"`
-	PreviousStart string        `json:"previousStartDate,omitempty"`
-	Status        string        `json:"eventStatus,omitempty"`
-	Attendance    string        `json:"eventAttendanceMode,omitempty"`
-	Location      []ldPlace     `json:"location,omitempty"`
-	Organizer     []ldParty     `json:"organizer,omitempty"`
-	Performer     []ldPerformer `json:"performer,omitempty"`
-	Offers        *ldOffer      `json:"offers,omitempty"`
-	Free          bool          `json:"isAccessibleForFree,omitempty"`
-	Capacity      int           `json:"maximumAttendeeCapacity,omitempty"`
-	Audience      []ldAudience  `json:"audience,omitempty"`
-	Languages     []string      `json:"inLanguage,omitempty"`
-	Features      []string      `json:"accessibilityFeature,omitempty"`
-	Schedule      []ldSchedule  `json:"eventSchedule,omitempty"`
-	SubEvents     []ldEvent     `json:"subEvent,omitempty"`
-	SuperEvent    *ldEvent      `json:"superEvent,omitempty"`
-}
-
-type ldPlace struct {
-	Type      string      `json:"@type"`
-	Name      string      `json:"name,omitempty"`
-	URL       string      `json:"url,omitempty"`
-	Address   *ldAddress  `json:"address,omitempty"`
-	Geo       *ldGeo      `json:"geo,omitempty"`
-	Amenities []ldAmenity `json:"amenityFeature,omitempty"`
-}
-
-type ldAddress struct {
-	Type   string `json:"@type"`
-	Street string `json:"streetAddress,omitempty"`
-	Region string `json:"addressRegion,omitempty"`
-}
-
-type ldGeo struct {
-	Type string  `json:"@type"`
-	Lat  float64 `json:"latitude"`
-	Lon  float64 `json:"longitude"`
-}
-
-type ldAmenity struct {
-	Type  string `json:"@type"`
-	Name  string `json:"name"`
-	Value bool   `json:"value"`
-}
-
-type ldParty struct {
-	Type string `json:"@type"`
-	Name string `json:"name,omitempty"`
-	URL  string `json:"url,omitempty"`
-}
-
-type ldPerformer struct {
-	Type        string   `json:"@type"`
-	Name        string   `json:"name"`
-	Affiliation *ldParty `json:"affiliation,omitempty"`
-}
-
-type ldOffer struct {
-	Type         string      `json:"@type"`
-	Price        json.Number `json:"price,omitempty"`
-	Currency     string      `json:"priceCurrency,omitempty"`
-	Description  string      `json:"description,omitempty"`
-	Availability string      `json:"availability"`
-	URL          string      `json:"url,omitempty"`
-	ValidFrom    string      `json:"validFrom,omitempty"`
-	Ends         string      `json:"availabilityEnds,omitempty"`
-}
-
-type ldAudience struct {
-	Type string `json:"@type"`
-	Name string `json:"audienceType"`
-}
-
-type ldSchedule struct {
-	Type      string   `json:"@type"`
-	StartDate string   `json:"startDate"`
-	EndDate   string   `json:"endDate"`
-	StartTime string   `json:"startTime"`
-	EndTime   string   `json:"endTime,omitempty"`
-	Frequency string   `json:"repeatFrequency"` // ISO 8601
-	ByDay     []string `json:"byDay,omitempty"`
-	Except    []string `json:"exceptDate,omitempty"`
-	Zone      string   `json:"scheduleTimezone"`
-}
+// A term is a word of content and what schema.org calls it.
+type term struct{ word, name string }
 
 // accessibilityTerms are content's words for which the vocabulary behind
 // schema.org/accessibilityFeature has a term. What belongs to the building is
 // an amenity of the place instead.
-var accessibilityTerms = []struct{ word, feature string }{
+var accessibilityTerms = []term{
 	{"sign-language", "signLanguage"},
 	{"captions", "captions"},
 	{"audio-description", "audioDescription"},
@@ -195,7 +106,7 @@ var accessibilityTerms = []struct{ word, feature string }{
 	{"transcript", "transcript"},
 }
 
-var amenityTerms = []struct{ word, name string }{
+var amenityTerms = []term{
 	{"wheelchair", "wheelchair accessible"},
 	{"hearing-loop", "hearing loop"},
 }
@@ -205,201 +116,270 @@ var amenityTerms = []struct{ word, name string }{
 // several, subEvents; spans become schedules (schema.org/Schedule).
 func EventLD(e LinkedEvent) []byte {
 	zone := orUTC(e.Zone)
-	out := ldEvent{
-		Context:     schemaContext,
-		Type:        "Event",
-		Name:        clean(e.Name),
-		Description: clean(e.Description),
-		URL:         uri(e.URL),
-		Image:       uris(e.Images),
-		Status:      statuses[e.Status].schema,
-		Attendance:  attendances[e.Attendance].schema,
-		Location:    e.locations(),
-		Free:        e.Offer.Free,
-		Capacity:    max(e.Offer.Capacity, 0),
-		Organizer:   parties(e.Organizers),
-		Offers:      e.offer(zone),
-		Languages:   cleanAll(e.Spoken),
-		Features:    e.features(),
-	}
-	out.PreviousStart = stamp(in(e.PreviousStart, zone))
-	for _, p := range e.Performers {
-		performer := ldPerformer{Type: "Person", Name: clean(p.Name)}
+	w := &jsonWriter{make([]byte, 0, 1024)}
+	w.begin('{')
+	w.text("@context", schemaContext)
+	w.text("@type", "Event")
+	w.some("name", clean(e.Name))
+	w.some("description", clean(e.Description))
+	w.some("url", uri(e.URL))
+	w.list("image", uris(e.Images))
+	w.dates(e.span(zone))
+	w.some("previousStartDate", stamp(in(e.PreviousStart, zone)))
+	e.state(w)
+	w.parties("organizer", e.Organizers)
+	w.objects("performer", "Person", len(e.Performers), func(i int) {
+		p := e.Performers[i]
+		w.text("name", clean(p.Name))
 		if p.Affiliation != "" {
-			performer.Affiliation = &ldParty{Type: "Organization", Name: clean(p.Affiliation)}
+			w.object("affiliation", "Organization")
+			w.some("name", clean(p.Affiliation))
+			w.end('}')
 		}
-		out.Performer = append(out.Performer, performer)
+	})
+	e.offer(w, zone)
+	if e.Offer.Free {
+		w.raw("isAccessibleForFree", "true")
 	}
-	for _, name := range cleanAll(e.Audience) {
-		out.Audience = append(out.Audience, ldAudience{"Audience", name})
+	if e.Offer.Capacity > 0 {
+		w.raw("maximumAttendeeCapacity", strconv.Itoa(e.Offer.Capacity))
 	}
+	audience := cleanAll(e.Audience)
+	w.objects("audience", "Audience", len(audience), func(i int) { w.text("audienceType", audience[i]) })
+	w.list("inLanguage", cleanAll(e.Spoken))
+	w.list("accessibilityFeature", terms(accessibilityTerms, e.Accessibility))
+	e.sessions(w, zone)
 	if c := e.Campaign; c.Name != "" {
-		out.SuperEvent = &ldEvent{Type: "Festival", Name: clean(c.Name), URL: uri(c.URL),
-			StartDate: isoDate(c.Start), EndDate: isoDate(c.End)}
+		w.object("superEvent", "Festival")
+		w.some("name", clean(c.Name))
+		w.some("url", uri(c.URL))
+		w.some("startDate", isoDate(c.Start))
+		w.some("endDate", isoDate(c.End))
+		w.end('}')
 	}
-	out.addSessions(e.Sessions, zone)
-	return marshal(out)
+	w.end('}')
+	return w.out
 }
 
-// addSessions sets what says when the event takes place.
-func (out *ldEvent) addSessions(sessions []Session, zone *time.Location) {
-	var first, last time.Time
-	for i, s := range sessions {
-		start, end := s.Start.In(zone), s.End.In(zone)
-		length := max(end.Sub(start), 0)
-		from, to := start, start.Add(length)
-		if s.Until.IsZero() {
-			if len(sessions) > 1 {
-				out.SubEvents = append(out.SubEvents, ldEvent{
-					Type: "Event", Name: clean(s.Title), URL: uri(s.URL), StartDate: stamp(from), EndDate: stampEnd(from, to),
-					Status: out.Status, Attendance: out.Attendance, Location: out.Location,
-				})
-				if s.Title == "" {
-					out.SubEvents[len(out.SubEvents)-1].Name = out.Name
-				}
-			}
-		} else {
-			out.Schedule = append(out.Schedule, schedule(start, length, s.Span))
-			to = s.Until.at(start).Add(length)
+// object opens an object of a type of schema.org under a key.
+func (w *jsonWriter) object(key, kind string) {
+	w.key(key)
+	w.begin('{')
+	w.text("@type", kind)
+}
+
+// objects writes a list of n objects of a type unless n is 0.
+func (w *jsonWriter) objects(key, kind string, n int, each func(i int)) {
+	if n == 0 {
+		return
+	}
+	w.key(key)
+	w.begin('[')
+	for i := range n {
+		w.begin('{')
+		w.text("@type", kind)
+		each(i)
+		w.end('}')
+	}
+	w.end(']')
+}
+
+// parties writes a list of organisations.
+func (w *jsonWriter) parties(key string, list []Party) {
+	w.objects(key, "Organization", len(list), func(i int) {
+		w.some("name", clean(list[i].Name))
+		w.some("url", uri(list[i].URL))
+	})
+}
+
+// dates writes a start, and an end where that is known.
+func (w *jsonWriter) dates(start, end time.Time) {
+	w.some("startDate", stamp(start))
+	if end.After(start) {
+		w.some("endDate", stamp(end))
+	}
+}
+
+// within returns a session's start and length.
+func (s *Session) within(zone *time.Location) (time.Time, time.Duration) {
+	return s.Start.In(zone), max(s.End.Sub(s.Start), 0)
+}
+
+// span returns when the first session begins and when the last ends.
+func (e *LinkedEvent) span(zone *time.Location) (first, last time.Time) {
+	for i, s := range e.Sessions {
+		start, length := s.within(zone)
+		end := start.Add(length)
+		if !s.Until.IsZero() {
+			end = s.Until.at(start).Add(length)
 		}
-		if i == 0 || from.Before(first) {
-			first = from
+		if i == 0 || start.Before(first) {
+			first = start
 		}
-		if i == 0 || to.After(last) {
-			last = to
+		if i == 0 || end.After(last) {
+			last = end
 		}
 	}
-	out.StartDate, out.EndDate = stamp(first), stampEnd(first, last)
+	return first, last
 }
 
-// stampEnd returns the end, or nothing where the end is not known.
-func stampEnd(start, end time.Time) string {
-	if !end.After(start) {
-		return ""
+// state writes what an event and its parts share.
+func (e *LinkedEvent) state(w *jsonWriter) {
+	w.text("eventStatus", statuses[e.Status].schema)
+	w.text("eventAttendanceMode", attendances[e.Attendance].schema)
+	online := uri(e.Online)
+	if e.Place == (LinkedPlace{}) && online == "" {
+		return
 	}
-	return stamp(end)
-}
-
-func schedule(start time.Time, length time.Duration, s Span) ldSchedule {
-	out := ldSchedule{
-		Type:      "Schedule",
-		StartDate: DateOf(start).String(),
-		EndDate:   s.Until.String(),
-		StartTime: start.Format(time.TimeOnly),
-		Frequency: "P1D",
-		Zone:      clean(start.Location().String()),
-	}
-	if length > 0 {
-		out.EndTime = start.Add(length).Format(time.TimeOnly)
-	}
-	for _, d := range s.Weekdays.sorted() {
-		out.Frequency = "P1W"
-		out.ByDay = append(out.ByDay, schemaContext+"/"+d.String())
-	}
-	for _, d := range s.Except {
-		out.Except = append(out.Except, d.String())
-	}
-	return out
-}
-
-func (e *LinkedEvent) locations() []ldPlace {
-	var list []ldPlace
+	w.key("location")
+	w.begin('[')
 	if p := e.Place; p != (LinkedPlace{}) {
-		place := ldPlace{Type: "Place", Name: clean(p.Name), URL: uri(p.URL)}
+		w.begin('{')
+		w.text("@type", "Place")
+		w.some("name", clean(p.Name))
+		w.some("url", uri(p.URL))
 		if p.Address != "" || p.Region != "" {
-			place.Address = &ldAddress{"PostalAddress", clean(p.Address), clean(p.Region)}
+			w.object("address", "PostalAddress")
+			w.some("streetAddress", clean(p.Address))
+			w.some("addressRegion", clean(p.Region))
+			w.end('}')
 		}
 		if p.Geo.known() {
-			place.Geo = &ldGeo{"GeoCoordinates", p.Geo.Lat, p.Geo.Lon}
+			w.object("geo", "GeoCoordinates")
+			w.raw("latitude", string(marshal(p.Geo.Lat)))
+			w.raw("longitude", string(marshal(p.Geo.Lon)))
+			w.end('}')
 		}
-		for _, t := range amenityTerms {
-			if slices.Contains(e.Accessibility, t.word) {
-				place.Amenities = append(place.Amenities, ldAmenity{"LocationFeatureSpecification", t.name, true})
-			}
-		}
-		list = append(list, place)
+		amenities := terms(amenityTerms, e.Accessibility)
+		w.objects("amenityFeature", "LocationFeatureSpecification", len(amenities), func(i int) {
+			w.text("name", amenities[i])
+			w.raw("value", "true")
+		})
+		w.end('}')
 	}
-	if address := uri(e.Online); address != "" {
-		list = append(list, ldPlace{Type: "VirtualLocation", URL: address})
+	if online != "" {
+		w.begin('{')
+		w.text("@type", "VirtualLocation")
+		w.text("url", online)
+		w.end('}')
 	}
-	return list
+	w.end(']')
 }
 
-func (e *LinkedEvent) features() []string {
+// sessions writes spans as schedules, and the rest, where there are several
+// sessions, as events.
+func (e *LinkedEvent) sessions(w *jsonWriter, zone *time.Location) {
+	var spans, single []Session
+	for _, s := range e.Sessions {
+		if !s.Until.IsZero() {
+			spans = append(spans, s)
+		} else if len(e.Sessions) > 1 {
+			single = append(single, s)
+		}
+	}
+	w.objects("eventSchedule", "Schedule", len(spans), func(i int) { w.schedule(spans[i], zone) })
+	w.objects("subEvent", "Event", len(single), func(i int) {
+		s := single[i]
+		start, length := s.within(zone)
+		w.some("name", clean(cmp.Or(s.Title, e.Name)))
+		w.some("url", uri(s.URL))
+		w.dates(start, start.Add(length))
+		e.state(w)
+	})
+}
+
+func (w *jsonWriter) schedule(s Session, zone *time.Location) {
+	start, length := s.within(zone)
+	w.text("startDate", DateOf(start).String())
+	w.text("endDate", s.Until.String())
+	w.text("startTime", start.Format(time.TimeOnly))
+	if length > 0 {
+		w.text("endTime", start.Add(length).Format(time.TimeOnly))
+	}
+	frequency := "P1D" // ISO 8601
+	var days, except []string
+	for _, d := range s.Weekdays.sorted() {
+		frequency = "P1W"
+		days = append(days, schemaContext+"/"+d.String())
+	}
+	for _, d := range s.Except {
+		except = append(except, d.String())
+	}
+	w.text("repeatFrequency", frequency)
+	w.list("byDay", days)
+	w.list("exceptDate", except)
+	w.text("scheduleTimezone", clean(zone.String()))
+}
+
+// terms returns the terms for the words among said.
+func terms(known []term, said []string) []string {
 	var list []string
-	for _, t := range accessibilityTerms {
-		if slices.Contains(e.Accessibility, t.word) {
-			list = append(list, t.feature)
+	for _, t := range known {
+		if slices.Contains(said, t.word) {
+			list = append(list, t.name)
 		}
 	}
 	return list
 }
 
-func (e *LinkedEvent) offer(zone *time.Location) *ldOffer {
+func (e *LinkedEvent) offer(w *jsonWriter, zone *time.Location) {
 	o := e.Offer
 	if !o.Free && o.Fee == "" && o.URL == "" && !o.Full {
-		return nil
+		return
 	}
-	offer := &ldOffer{
-		Type:         "Offer",
-		Description:  clean(o.Fee),
-		Availability: schemaContext + "/InStock",
-		URL:          uri(o.URL),
-		ValidFrom:    stamp(in(o.Opens, zone)),
-		Ends:         stamp(in(o.Closes, zone)),
-	}
+	w.object("offers", "Offer")
 	if o.Free {
-		offer.Price, offer.Currency = "0", "CNY"
+		w.raw("price", "0")
+		w.text("priceCurrency", "CNY")
 	}
+	w.some("description", clean(o.Fee))
+	availability := schemaContext + "/InStock"
 	if o.Full {
-		offer.Availability = schemaContext + "/SoldOut"
+		availability = schemaContext + "/SoldOut"
 	}
-	if offer.URL == "" {
-		offer.URL = uri(e.URL)
-	}
-	return offer
+	w.text("availability", availability)
+	w.some("url", cmp.Or(uri(o.URL), uri(e.URL)))
+	w.some("validFrom", stamp(in(o.Opens, zone)))
+	w.some("availabilityEnds", stamp(in(o.Closes, zone)))
+	w.end('}')
 }
 
 // BreadcrumbsLD returns the trail from the home page to the page itself as
 // JSON-LD (schema.org/BreadcrumbList).
 func BreadcrumbsLD(trail []Crumb) []byte {
-	type item struct {
-		Type     string `json:"@type"`
-		Position int    `json:"position"`
-		Name     string `json:"name"`
-		Item     string `json:"item,omitempty"`
-	}
-	items := make([]item, len(trail))
+	w := &jsonWriter{make([]byte, 0, 512)}
+	w.begin('{')
+	w.text("@context", schemaContext)
+	w.text("@type", "BreadcrumbList")
+	w.key("itemListElement")
+	w.begin('[')
 	for i, c := range trail {
-		items[i] = item{"ListItem", i + 1, clean(c.Name), uri(c.URL)}
+		w.begin('{')
+		w.text("@type", "ListItem")
+		w.raw("position", strconv.Itoa(i+1))
+		w.text("name", clean(c.Name))
+		w.some("item", uri(c.URL))
+		w.end('}')
 	}
-	return marshal(struct {
-		Context string `json:"@context"`
-		Type    string `json:"@type"`
-		Items   []item `json:"itemListElement"`
-	}{schemaContext, "BreadcrumbList", items})
+	w.end(']')
+	w.end('}')
+	return w.out
 }
 
 // SiteLD returns the site and those who publish it as JSON-LD
 // (schema.org/WebSite, schema.org/Organization).
 func SiteLD(s LinkedSite) []byte {
-	return marshal(struct {
-		Context     string    `json:"@context"`
-		Type        string    `json:"@type"`
-		Name        string    `json:"name"`
-		Description string    `json:"description,omitempty"`
-		URL         string    `json:"url"`
-		Languages   []string  `json:"inLanguage,omitempty"`
-		Publisher   []ldParty `json:"publisher,omitempty"`
-	}{schemaContext, "WebSite", clean(s.Name), clean(s.Description), uri(s.URL), cleanAll(s.Langs), parties(s.Publishers)})
-}
-
-func parties(list []Party) []ldParty {
-	var out []ldParty
-	for _, p := range list {
-		out = append(out, ldParty{Type: "Organization", Name: clean(p.Name), URL: uri(p.URL)})
-	}
-	return out
+	w := new(jsonWriter)
+	w.begin('{')
+	w.text("@context", schemaContext)
+	w.text("@type", "WebSite")
+	w.text("name", clean(s.Name))
+	w.some("description", clean(s.Description))
+	w.text("url", uri(s.URL))
+	w.list("inLanguage", cleanAll(s.Langs))
+	w.parties("publisher", s.Publishers)
+	w.end('}')
+	return w.out
 }
 
 func isoDate(d Date) string {

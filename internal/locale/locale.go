@@ -47,6 +47,7 @@ type Locale struct {
 	digits   grouping
 	many     bool // see manyMillions
 	namer    display.Namer
+	named    sync.Map // what LanguageName has returned, by tag: x/text takes too long for every page
 	order    order
 	collator sync.Pool // of *collation
 }
@@ -110,6 +111,14 @@ func (l *Locale) Dir() string { return l.dir }
 // "英语" for "en" in Chinese. A language that names no languages uses the
 // English names; for one without a name the tag itself is returned.
 func (l *Locale) LanguageName(tag string) string {
+	name, ok := l.named.Load(tag)
+	if !ok {
+		name, _ = l.named.LoadOrStore(tag, l.languageName(tag))
+	}
+	return name.(string)
+}
+
+func (l *Locale) languageName(tag string) string {
 	of, err := language.Parse(tag)
 	if err != nil || l.namer == nil {
 		return tag

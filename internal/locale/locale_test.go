@@ -349,3 +349,11 @@ func BenchmarkSortKey(b *testing.B) {
 		l.SortKey("乌鲁木齐市科技馆")
 	}
 }
+
+func BenchmarkLanguageName(b *testing.B) {
+	l := newLocale(b, "zh-Hans-CN")
+	b.ReportAllocs()
+	for b.Loop() {
+		l.LanguageName("ug")
+	}
+}
