@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"iter"
 	"time"
 )
 
@@ -20,72 +21,39 @@ type Alternate struct {
 	Href string // absolute
 }
 
-// The limits of one sitemap (sitemaps.org protocol): addresses, and bytes
-// before compression.
+// The limits of one sitemap and of an index of sitemaps (sitemaps.org protocol):
+// addresses, and bytes before compression.
 const (
-	sitemapURLs  = 50_000
-	sitemapBytes = 50 << 20
+	SitemapURLs  = 50_000
+	SitemapBytes = 50 << 20
 )
 
-const (
-	sitemapSpace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
-	urlsetHead   = xml.Header + `<urlset ` + sitemapSpace + ` xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n"
-	urlsetTail   = "</urlset>\n"
-)
+const sitemapSpace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
 
-// Sitemap returns sitemap.xml with all urls; or, where they are too many or too
-// long for one, sitemap-1.xml and so on, and sitemap.xml as their index. base
-// is the absolute address below which the files will stand, ending in a slash.
-func Sitemap(base string, urls []URL) []File {
-	return sitemap(base, urls, sitemapURLs, sitemapBytes)
+// Sitemap returns a sitemap of urls. To keep within the limits is the caller's
+// part, who knows how to divide them.
+func Sitemap(urls iter.Seq[URL]) []byte {
+	var b bytes.Buffer
+	b.WriteString(xml.Header + `<urlset ` + sitemapSpace + ` xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
+	for u := range urls {
+		writeURL(&b, u)
+	}
+	b.WriteString("</urlset>\n")
+	return b.Bytes()
 }
 
-func sitemap(base string, urls []URL, maxURLs, maxBytes int) []File {
-	type part struct {
-		data bytes.Buffer
-		urls int
-		last time.Time
+// SitemapIndex returns an index of sitemaps, each told by its address and by
+// when the latest of its pages was changed.
+func SitemapIndex(sitemaps []URL) []byte {
+	var b bytes.Buffer
+	b.WriteString(xml.Header + `<sitemapindex ` + sitemapSpace + ">\n")
+	for _, s := range sitemaps {
+		b.WriteString("<sitemap>")
+		writeLoc(&b, s.Loc, s.LastMod)
+		b.WriteString("</sitemap>\n")
 	}
-	parts := []*part{{}}
-	var entry bytes.Buffer
-	for _, u := range urls {
-		entry.Reset()
-		writeURL(&entry, u)
-		p := parts[len(parts)-1]
-		if p.urls == maxURLs || p.urls > 0 && p.data.Len()+entry.Len()+len(urlsetTail) > maxBytes {
-			p = &part{}
-			parts = append(parts, p)
-		}
-		if p.urls == 0 {
-			p.data.WriteString(urlsetHead)
-		}
-		p.data.Write(entry.Bytes())
-		p.urls++
-		if u.LastMod.After(p.last) {
-			p.last = u.LastMod
-		}
-	}
-	if len(parts) == 1 {
-		if len(urls) == 0 {
-			parts[0].data.WriteString(urlsetHead)
-		}
-		parts[0].data.WriteString(urlsetTail)
-		return []File{{"sitemap.xml", parts[0].data.Bytes()}}
-	}
-	var index bytes.Buffer
-	index.WriteString(xml.Header + `<sitemapindex ` + sitemapSpace + ">\n")
-	files := make([]File, 1, len(parts)+1)
-	for i, p := range parts {
-		path := fmt.Sprintf("sitemap-%d.xml", i+1)
-		index.WriteString("<sitemap>")
-		writeLoc(&index, base+path, p.last)
-		index.WriteString("</sitemap>\n")
-		p.data.WriteString(urlsetTail)
-		files = append(files, File{path, p.data.Bytes()})
-	}
-	index.WriteString("</sitemapindex>\n")
-	files[0] = File{"sitemap.xml", index.Bytes()}
-	return files
+	b.WriteString("</sitemapindex>\n")
+	return b.Bytes()
 }
 
 func writeURL(b *bytes.Buffer, u URL) {

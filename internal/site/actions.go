@@ -112,16 +112,19 @@ func (k *composer) subject(g *tongue, s subject, trail ...view.Link) {
 	if s.calendar {
 		h.feeds = []view.Feed{{Title: g.say("text.calendar", "name", h.title), Path: g.path(s.route + calendarFile), Type: "text/calendar"}}
 	}
-	k.list(g, h, len(s.events), g.say("count.events", "n", len(s.events)), func(c chunk, report Report) Body {
+	k.list(g, h, g.upcoming(s.events), func(c chunk, report Report) Body {
 		v := view.Subject{
 			Chrome: g.chrome(c.head), Name: g.text(s.topic.Name), Summary: g.topicSummary(s.topic),
-			Text: g.prose(&s.topic.Text, report), Cards: g.cards(s.events[c.from:c.to]), Pager: c.pager,
+			Cards: g.cards(s.events[c.from:c.to]), Pager: c.pager,
 		}
-		if s.calendar {
-			v.Calendar = g.path(s.route + calendarFile)
-		}
-		if s.more != nil {
-			s.more(&v)
+		if c.first() {
+			v.Text = g.prose(&s.topic.Text, report)
+			if s.calendar {
+				v.Calendar = g.path(s.route + calendarFile)
+			}
+			if s.more != nil {
+				s.more(&v)
+			}
 		}
 		return Page{s.layout, g.lang, v}
 	})

@@ -100,12 +100,18 @@ func fileSize(bytes int64) string {
 	return fmt.Sprintf("%d B", bytes)
 }
 
-// embed adds the listing for other sites' frames.
+// embed adds the listing for other sites' frames. Of a long list a frame shows
+// the beginning: whoever wants to read on is better served by the site.
 func (k *composer) embed(g *tongue) {
 	h := head{route: embedRoute, section: eventsRoute, title: g.say("nav.embed"), noIndex: true}
-	k.list(g, h, len(k.listed), g.say("count.events", "n", len(k.listed)), func(c chunk, _ Report) Body {
+	l := g.upcoming(k.listed)
+	events := k.listed
+	if l.long() {
+		events, l.size = events[:perPage], perPage
+	}
+	k.list(g, h, l, func(c chunk, _ Report) Body {
 		return Page{"embed", g.lang, view.Embed{
-			Chrome: g.chrome(c.head), Cards: g.cards(k.listed[c.from:c.to]), Pager: c.pager, All: g.path(eventsRoute),
+			Chrome: g.chrome(c.head), Cards: g.cards(events[c.from:c.to]), Pager: c.pager, All: g.path(eventsRoute),
 		}}
 	})
 }

@@ -22,6 +22,7 @@ type composer struct {
 	days     []campaign.Date // on which something begins, sorted
 	byDay    map[campaign.Date][]happening
 	byRegion map[string][]*entry // those of regions below included
+	turns    map[string][]*entry // those of the region itself, by day and path
 	byAction map[string][]*entry
 	byStrand map[string][]*entry
 	byVenue  map[string][]*entry
@@ -39,7 +40,8 @@ type composer struct {
 type entry struct {
 	*campaign.Event
 	route     route
-	summaries []string // by the event's prose; only where the author wrote none
+	day       campaign.Date // on which it begins
+	summaries []string      // by the event's prose; only where the author wrote none
 }
 
 // A happening is an occurrence of an event.
@@ -57,7 +59,7 @@ type target struct {
 func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
 		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
-		byRegion: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
+		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		documents: map[string]target{},
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
@@ -89,7 +91,7 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 // invitation have a page, but no list shows them.
 func (k *composer) index() {
 	for _, e := range k.c.Events {
-		n := &entry{Event: e, route: eventRoute(e)}
+		n := &entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
 		for i := range e.Prose {
 			if e.Prose[i].Summary == "" {
 				n.summaries = append(n.summaries, markdown.Summary(e.Prose[i].Markdown()))
@@ -109,6 +111,7 @@ func (k *composer) index() {
 			}
 			k.byDay[day] = append(k.byDay[day], happening{o, n})
 		}
+		k.turns[e.Region] = append(k.turns[e.Region], n)
 		for r := k.region[e.Region]; r != nil; r = k.region[r.Parent] {
 			k.byRegion[r.ID] = append(k.byRegion[r.ID], n)
 		}
@@ -121,6 +124,9 @@ func (k *composer) index() {
 		if e.Venue != "" {
 			k.byVenue[e.Venue] = append(k.byVenue[e.Venue], n)
 		}
+	}
+	for _, list := range k.turns {
+		slices.SortFunc(list, inTurn)
 	}
 	slices.Sort(k.days)
 	for _, list := range k.byDay {

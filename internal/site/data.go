@@ -11,10 +11,11 @@ import (
 func (k *composer) data(g *tongue) {
 	whole := feed.Dataset{
 		Base: g.url(""), Lang: g.locale.Tag(), Name: g.frame.site.Name.Text, Slogan: g.frame.site.Slogan.Text,
-		Start: day(k.c.Start), End: day(k.c.End), Zone: k.c.Zone, Updated: k.updated(),
+		Start: day(k.c.Start), End: day(k.c.End), Zone: k.c.Zone,
 	}
 	of := func(events []*entry) feed.Dataset {
 		d := whole
+		d.Updated = k.latest(events)
 		d.Records = make([]feed.Record, len(events))
 		for i, n := range events {
 			d.Records[i] = g.record(n)
@@ -28,8 +29,12 @@ func (k *composer) data(g *tongue) {
 		k.addBytes(g.prefix+"data/schedule.xml", func() []byte { return feed.Frab(g.frab(k.listed)) })
 		return
 	}
-	parts := feed.Split(keys(k.listed))
-	k.addBytes(g.prefix+"data/events.json", func() []byte { return feed.PartsJSON(whole, parts) })
+	parts := feed.Split(k.keys(k.listed), feed.PartSize)
+	k.addBytes(g.prefix+"data/events.json", func() []byte {
+		d := whole
+		d.Updated = k.latest(k.listed)
+		return feed.PartsJSON(d, parts)
+	})
 	k.addBytes(g.prefix+"data/events.csv", func() []byte { return feed.PartsCSV(parts) })
 	k.addBytes(g.prefix+"data/schedule.xml", func() []byte { return feed.Frab(g.frab(nil)) })
 	for _, p := range parts {
@@ -64,7 +69,7 @@ func (g *tongue) frab(events []*entry) feed.Schedule {
 	k := g.k
 	s := feed.Schedule{
 		Title: g.frame.site.Name.Text, Acronym: "campaign-" + k.c.Start.String(), URL: g.url(""),
-		Version: stamp(k.updated()), Zone: k.c.Zone, Start: day(k.c.Start), End: day(k.c.End),
+		Version: stamp(k.latest(events)), Zone: k.c.Zone, Start: day(k.c.Start), End: day(k.c.End),
 	}
 	for _, n := range events {
 		if off(n.Event) {
