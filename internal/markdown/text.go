@@ -24,7 +24,7 @@ func Text(src string) string {
 }
 
 // summaryStretch is how much of a source is looked at for its summary at first, in bytes.
-const summaryStretch = 4 << 10
+const summaryStretch = 1 << 10
 
 // Summary returns the plain text of the first paragraph outside quotes, lists and tables, on one line. It looks at no
 // more of a long source than it needs. It is empty if there is no such paragraph or the source is too complex.
