@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -71,31 +72,38 @@ func sample(t testing.TB, config func(string) string, more map[string]string) st
 }
 
 // tryMake makes the site in a folder; the list says what is wrong with it.
+// Mistakes in texts leave files all the same.
 func tryMake(t testing.TB, dir string) *made {
 	t.Helper()
-	o := Options{Source: dir, Output: filepath.Join(t.TempDir(), "public"), Now: now, NoCache: true}
-	_, list, err := Build(o)
+	o := Options{Source: dir, Now: now, NoCache: true}
+	m := &made{files: map[string][]byte{}, views: map[string]site.Page{}}
+	tree, list, err := openTree(&o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &made{files: map[string][]byte{}, views: map[string]site.Page{}, list: list}
-	if list.Errors() > 0 {
+	if m.list = list; tree == nil {
 		return m
 	}
-	m.files = filesBelow(t, o.Output)
-	tree, _, err := openTree(&o, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	defer tree.Close()
-	if m.loaded, _, err = compose(tree, &o, remember(&o)); err != nil {
+	if m.loaded, m.list, err = compose(tree, &o, remember(&o)); err != nil {
 		t.Fatal(err)
 	}
+	if m.loaded == nil || m.list.Errors() > 0 {
+		return m
+	}
+	report := site.Report{Mistake: func(d diag.Diagnostic) { m.list = append(m.list, d) }, Fault: func(err error) { t.Error(err) }}
 	for _, out := range m.outputs {
-		if p, ok := out.Body(site.Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { t.Error(err) }}).(site.Page); ok {
+		var buf bytes.Buffer
+		body := out.Body(report)
+		if err := m.render(&buf, body); err != nil {
+			t.Fatal(err)
+		}
+		m.files[out.Path] = buf.Bytes()
+		if p, ok := body.(site.Page); ok {
 			m.views[out.Path] = p
 		}
 	}
+	m.list = m.list.Sorted()
 	return m
 }
 

@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -204,6 +205,112 @@ func pager(t *testing.T, doc *html.Node, at, list string, page, pages int) strin
 		t.Errorf("%s leads to %v, not %v", at, numbers, want)
 	}
 	return next
+}
+
+var counts = regexp.MustCompile(`\d+ ?(场活动|项变更|events|changes)`)
+
+// TestLongLists asks the same of lists that are paged by content: their pages
+// lead forwards, back and to the first, say which times they hold and nothing
+// of the whole, and stand at the same place in every language.
+func TestLongLists(t *testing.T) {
+	const count = 620
+	files := map[string]string{"config.toml": smallConfig}
+	var all, onDay []string
+	for i := range count {
+		// A third is open for hours, before the others of its day.
+		facts := fmt.Sprintf("start = 2021-09-%02dT%02d:%02d\nend = 2021-09-%02dT23:00\n", 12+i/600, 9+i/60%10, i%60, 12+i/600)
+		if i%3 == 0 {
+			facts = "[[sessions]]\nfrom = 2021-09-12\nto = 2021-09-12\nhours = \"10:00-18:00\"\n"
+		}
+		files[fmt.Sprintf("content/events/r/event-%03d.md", i)] = theEvent(fmt.Sprintf("活动 %d", i),
+			"attendance = \"mixed\"\nstatus = \"rescheduled\"\nstatusChanged = 2021-09-10T10:00:00\n"+facts)
+		all = append(all, fmt.Sprintf("/2021/events/r/event-%03d.html", i))
+		if i < 600 || i%3 == 0 {
+			onDay = append(onDay, all[i])
+		}
+	}
+	m := mustMake(t, folder(t, files))
+	lists := []string{"events/", "actions/a/", "strands/s/", "regions/r/", "venues/hall/", "main-venue/", "online/", "changes/", "schedule/2021-09-12/"}
+	addresses := map[string][]string{}
+	for _, prefix := range []string{"", "en/"} {
+		for _, list := range lists {
+			first := base + prefix + list
+			var found []string
+			previous, at := "", first
+			for at != "" {
+				data := m.files[m.file(root+strings.TrimPrefix(at, base))]
+				doc, err := parseHTML(data)
+				if err != nil {
+					t.Fatalf("%s: %v", at, err)
+				}
+				addresses[list] = append(addresses[list], strings.TrimPrefix(at, base+prefix))
+				paths, _ := entries(doc)
+				if len(paths) < 25 || len(paths) > 50 {
+					t.Errorf("%s has %d entries", at, len(paths))
+				}
+				for _, p := range paths {
+					found = append(found, strings.Replace(p, base+prefix, base, 1))
+				}
+				if counted := counts.MatchString(text(elements(doc, atom.Main)[0])); counted != (at == first) {
+					t.Errorf("%s tells how many there are: %v", at, counted)
+				}
+				navs := classed(doc, "pager")
+				if len(navs) != 1 {
+					t.Fatalf("%s has %d pagers", at, len(navs))
+				}
+				here := text(elements(navs[0], atom.Span)[0])
+				title := text(elements(doc, atom.Title)[0])
+				if at != first && !strings.Contains(title, here) || !strings.Contains(here, ":") {
+					t.Errorf("%s is %q in the pager, and its title is %q", at, here, title)
+				}
+				links := map[string]string{}
+				jumps := 0
+				for _, a := range elements(navs[0], atom.A) {
+					switch class := attribute(a, "class"); {
+					case strings.HasPrefix(class, "pager-step "):
+						links[strings.TrimPrefix(class, "pager-step pager-")] = attribute(a, "href")
+					default:
+						jumps++
+						if m.files[m.file(root+strings.TrimPrefix(attribute(a, "href"), base))] == nil {
+							t.Errorf("%s leads to %s, which is not there", at, attribute(a, "href"))
+						}
+					}
+				}
+				back := ""
+				if at != first {
+					back = first
+				}
+				if links["previous"] != previous || links["first"] != back {
+					t.Errorf("%s leads to %v, not back to %q and %q", at, links, previous, back)
+				}
+				// 2021-09-12 has hours, the longer lists have a second day.
+				if wanted := at == first && list != "changes/"; jumps > 0 != wanted {
+					t.Errorf("%s offers %d jumps", at, jumps)
+				}
+				previous, at = at, links["next"]
+			}
+			want := all
+			if strings.HasPrefix(list, "schedule/") {
+				want = onDay
+			}
+			if !slices.Equal(slices.Sorted(slices.Values(found)), want) {
+				t.Errorf("%s lists %d events, not each of %d once", list, len(found), len(want))
+			}
+		}
+	}
+	for list, found := range addresses {
+		if half := len(found) / 2; !slices.Equal(found[:half], found[half:]) {
+			t.Errorf("%s stands at other addresses in the other language: %v", list, found)
+		}
+	}
+	// A frame has room for the beginning.
+	doc, err := parseHTML(m.files["embed/index.html"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if paths, _ := entries(doc); len(paths) != 50 || len(classed(doc, "pager")) != 0 {
+		t.Errorf("the frame lists %d events", len(paths))
+	}
 }
 
 // states are what may become of an event: its facts, the message that says so

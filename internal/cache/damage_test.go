@@ -359,7 +359,7 @@ func FuzzTable(f *testing.F) {
 		defer os.Remove(path)
 		if table, err := openTable(path, "documents"); err == nil {
 			for e := range table.entries {
-				if v, found, _, err := table.get(&e.key); err == nil && len(v) != int(found.length) {
+				if v, found, ok, err := table.get(&e.key); err == nil && ok && len(v) != int(found.length) {
 					t.Errorf("a value of %d bytes, not %d", len(v), found.length)
 				}
 			}

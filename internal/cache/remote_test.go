@@ -226,6 +226,28 @@ func TestRemoteFails(t *testing.T) {
 	}
 }
 
+// TestFetchedAgain asks that a table damaged here, and sound there, comes back.
+func TestFetchedAgain(t *testing.T) {
+	shared := folder(t.TempDir())
+	dir := t.TempDir()
+	s := open(t, dir, shared)
+	put(s, 0, 3)
+	s.Flush()
+	s.Close()
+	write(t, tablesIn(t, dir)[0], []byte("damaged"))
+	s = open(t, dir, shared)
+	if n := has(t, s, 0, 3); n != 0 {
+		t.Errorf("%d values", n)
+	}
+	s.Flush()
+	warnsOnce(t, s, ErrUnreadable)
+	s = open(t, dir, shared)
+	if n := has(t, s, 0, 3); n != 3 {
+		t.Errorf("%d values of 3", n)
+	}
+	quiet(t, s)
+}
+
 // TestTableVanishes lets another machine merge a table away between the listing
 // and the reading: no fault of the remote.
 func TestTableVanishes(t *testing.T) {
@@ -282,8 +304,9 @@ type s3Server struct {
 func (s *s3Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.requests = append(s.requests, r.Method+" "+r.URL.Path)
+	answer := s.answer
 	s.mu.Unlock()
-	if s.answer != nil && s.answer(w, r) {
+	if answer != nil && answer(w, r) {
 		return
 	}
 	s.mu.Lock()
@@ -407,8 +430,9 @@ func TestS3Fails(t *testing.T) {
 			put(first, 0, 3)
 			first.Flush()
 			quiet(t, first)
-			server.requests = nil
-			server.answer = c.answer
+			server.mu.Lock()
+			server.requests, server.answer = nil, c.answer
+			server.mu.Unlock()
 			s := open(t, t.TempDir(), remote)
 			s.away.patience = 100 * time.Millisecond
 			begin := time.Now()
@@ -431,6 +455,8 @@ func TestS3Fails(t *testing.T) {
 			if strings.Contains(fmt.Sprint(w), secretKey) {
 				t.Error("the warning tells the secret key")
 			}
+			server.mu.Lock()
+			defer server.mu.Unlock()
 			if len(server.requests) != c.requests {
 				t.Errorf("requests %q, want %d", server.requests, c.requests)
 			}

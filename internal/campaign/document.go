@@ -68,8 +68,9 @@ func (d *Document) In(lang Lang) *Prose {
 // Prose is a document's text in one language. The text itself stays in its
 // file: a campaign holds what must be compared, not what is written.
 type Prose struct {
-	Lang  Lang
-	Title string
+	Lang    Lang
+	Title   string
+	Summary string // plain text, that the author wrote; may be empty
 	Outline
 	File string
 	Body int        // where the Markdown begins in the file, in bytes
@@ -78,8 +79,8 @@ type Prose struct {
 
 // An Outline is what is known of a text without rendering it.
 type Outline struct {
-	Summary string   // plain text: what the author wrote, or else the first paragraph
-	Links   []string // destinations within the site, as they are written
+	Lead  string   // the first paragraph as plain text, shortened
+	Links []string // destinations within the site, as they are written
 }
 
 // An Attachment is a file that a page offers.

@@ -206,6 +206,7 @@ func (k *checker) campaign(r *raw) *campaign.Campaign {
 func (k *checker) base(c *campaign.Campaign, r *raw) {
 	k.Required(c.BaseURL != "", `"https://kepu.example/2021/"`, "baseURL")
 	k.WebAddress(c.BaseURL, "baseURL")
+	k.WebAddress(r.Cache.Endpoint, "cache", "endpoint")
 	if u, err := url.Parse(c.BaseURL); err == nil && (u.RawQuery != "" || u.Fragment != "" || !isFolder(u.Path)) {
 		k.Report(diag.BadURL, []string{"baseURL"}, c.BaseURL)
 	}

@@ -218,7 +218,7 @@ func (k *asker) prose(w *work, title, summary string) campaign.Document {
 	for i, t := range w.pages() {
 		facts = append(facts, string(t.lang), t.src.Text[:t.body])
 		if i < len(d.Prose) {
-			facts = append(facts, d.Prose[i].Summary)
+			facts = append(facts, d.Prose[i].Lead)
 		}
 	}
 	d.Facts = digest.Key(facts...)
@@ -228,11 +228,10 @@ func (k *asker) prose(w *work, title, summary string) campaign.Document {
 // outlined returns what the campaign keeps of a page's text.
 func (l *loader) outlined(p *page, title, summary string) campaign.Prose {
 	markdown := p.src.Text[p.body:]
-	out := campaign.Prose{Lang: p.lang, Title: title, File: p.src.Name, Body: p.body, Text: digest.Of([]byte(markdown))}
+	out := campaign.Prose{Lang: p.lang, Title: title, Summary: summary, File: p.src.Name, Body: p.body, Text: digest.Of([]byte(markdown))}
 	if l.options.Outline != nil {
 		out.Outline = l.options.Outline(markdown)
 	}
-	out.Summary = cmp.Or(summary, out.Summary)
 	return out
 }
 

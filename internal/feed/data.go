@@ -1,13 +1,9 @@
 package feed
 
 import (
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -67,134 +63,6 @@ type Registration struct {
 	Closes   time.Time `json:"closes,omitzero"`
 	Capacity int       `json:"capacity,omitempty"` // persons
 	Full     bool      `json:"full,omitempty"`
-}
-
-// PartLimit is the number of events over which a file becomes an index of parts.
-const PartLimit = 5000
-
-// Part is a piece of a long list of events: those of one region that begin on
-// one day, or where these are still too many, a sixteenth of them by digest. An
-// event's part depends on its own key, hardly on the others.
-type Part struct {
-	Name   string // "ili/2021-09-11", or with digits of the digest: "ili/2021-09-11-a"
-	Region string
-	Day    Date
-	Events []int // places in the list that was split, in its order
-}
-
-// Key is what decides the part of an event.
-type Key struct {
-	ID     string // stable and unique
-	Region string // id, [a-z0-9-]+; any other is replaced by its digest in names
-	Day    Date   // first day; zero: not known
-}
-
-// Split cuts a list into parts of at most PartLimit events, sorted by name. It
-// serves open data, and as well calendars and schedules that grow too long.
-func Split(keys []Key) []Part { return split(keys, PartLimit) }
-
-func split(keys []Key, limit int) []Part {
-	type group struct {
-		region string
-		day    Date
-	}
-	groups := map[group][]int{}
-	for i, k := range keys {
-		g := group{k.Region, k.Day}
-		groups[g] = append(groups[g], i)
-	}
-	var parts []Part
-	for g, events := range groups {
-		day := "undated"
-		if !g.day.IsZero() {
-			day = g.day.String()
-		}
-		whole := Part{segment(g.region) + "/" + day, g.region, g.day, events}
-		parts = append(parts, cut(whole, keys, limit, 0)...)
-	}
-	slices.SortFunc(parts, func(a, b Part) int { return strings.Compare(a.Name, b.Name) })
-	return parts
-}
-
-// cut divides a part that is over the limit by the digit of its events' digests
-// that stands at depth. Past the last digit only equal ids are left.
-func cut(p Part, keys []Key, limit, depth int) []Part {
-	if len(p.Events) <= limit || depth == hex.EncodedLen(sha256.Size) {
-		return []Part{p}
-	}
-	var buckets [16][]int
-	for _, i := range p.Events {
-		sum := sha256.Sum256([]byte(keys[i].ID))
-		digit := sum[depth/2] >> (4 * (1 - depth%2)) & 15
-		buckets[digit] = append(buckets[digit], i)
-	}
-	name := p.Name
-	if depth == 0 {
-		name += "-"
-	}
-	var parts []Part
-	for digit, events := range buckets {
-		if len(events) > 0 {
-			p.Name, p.Events = name+strconv.FormatInt(int64(digit), 16), events
-			parts = append(parts, cut(p, keys, limit, depth+1)...)
-		}
-	}
-	return parts
-}
-
-// segment returns region as one segment of a path, each region another.
-func segment(region string) string {
-	plain := func(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' }
-	if region != "" && len(region) <= 64 && strings.TrimFunc(region, plain) == "" {
-		return region
-	}
-	sum := sha256.Sum256([]byte(region))
-	return "_" + hex.EncodeToString(sum[:8])
-}
-
-// OpenData returns data/events.json, data/events.csv and data/schema.json; and
-// where there are more than PartLimit records, the first two as indexes of the
-// parts, which follow by name. A site that is too large to hold all of them at
-// once calls Split, RecordsJSON and RecordsCSV for one part after the other.
-func OpenData(d Dataset) []File { return openData(d, PartLimit) }
-
-func openData(d Dataset, limit int) []File {
-	schema := File{"data/schema.json", Schema()}
-	if len(d.Records) <= limit {
-		return []File{{"data/events.json", RecordsJSON(d)}, {"data/events.csv", RecordsCSV(d)}, schema}
-	}
-	keys := make([]Key, len(d.Records))
-	for i := range d.Records {
-		keys[i] = d.Records[i].key(d.Zone)
-	}
-	parts := split(keys, limit)
-	files := []File{{"data/events.json", PartsJSON(d, parts)}, {"data/events.csv", PartsCSV(parts)}, schema}
-	for _, p := range parts {
-		part := d
-		part.Updated = time.Time{}
-		part.Records = make([]Record, len(p.Events))
-		for i, n := range p.Events {
-			part.Records[i] = d.Records[n]
-			if t := part.Records[i].Updated; t.After(part.Updated) {
-				part.Updated = t
-			}
-		}
-		files = append(files,
-			File{"data/" + partPath(p, ".json"), RecordsJSON(part)},
-			File{"data/" + partPath(p, ".csv"), RecordsCSV(part)})
-	}
-	return files
-}
-
-// key returns the record's key, its first day in zone.
-func (r *Record) key(zone *time.Location) Key {
-	k := Key{ID: r.ID, Region: r.Region}
-	for _, s := range r.Sessions {
-		if day := DateOf(in(s.Start, zone)); k.Day.IsZero() || day.compare(k.Day) < 0 {
-			k.Day = day
-		}
-	}
-	return k
 }
 
 //go:embed schema.json

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"pgregory.net/rapid"
 )
 
 func compileSchema(t testing.TB) *jsonschema.Schema {
@@ -57,10 +55,13 @@ func TestSchema(t *testing.T) {
 	schema := compileSchema(t)
 	full := filled(func(f string) string { return marker(0, f) })
 	for _, d := range []Dataset{full, {}, {Records: []Record{{Sessions: []Session{{}}}}}} {
-		for _, f := range append(openData(d, PartLimit), openData(d, 0)...) {
-			if strings.HasSuffix(f.Path, ".json") && f.Path != "data/schema.json" {
-				validate(t, schema, f.Data)
+		validate(t, schema, RecordsJSON(d))
+		for _, limit := range []int{0, 1, PartSize} {
+			keys := make([]Key, len(d.Records))
+			for i, r := range d.Records {
+				keys[i] = Key{ID: r.ID, Regions: []string{r.Region}, Day: Date{2021, 9, 11}}
 			}
+			validate(t, schema, PartsJSON(d, Split(keys, limit)))
 		}
 	}
 	for _, inj := range injections {
@@ -135,75 +136,6 @@ func TestRecordsCSV(t *testing.T) {
 	}
 }
 
-// Parts hold each event once, none holds too many unless ids are equal, their
-// names are paths, and differ also where regions do not look like ids.
-func TestSplit(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
-		limit := rapid.IntRange(1, 5).Draw(r, "limit")
-		keys := make([]Key, rapid.IntRange(0, 80).Draw(r, "n"))
-		for i := range keys {
-			keys[i] = Key{fmt.Sprint(i), rapid.SampledFrom([]string{"ili", "", "../x", "ILI", "伊犁", "_"}).Draw(r, "region"),
-				Date{2021, 9, rapid.IntRange(1, 2).Draw(r, "day")}}
-		}
-		parts := split(keys, limit)
-		seen := map[int]bool{}
-		names := map[string]bool{}
-		for _, p := range parts {
-			if len(p.Events) == 0 || len(p.Events) > limit || names[p.Name] || strings.Count(p.Name, "/") != 1 || strings.Contains(p.Name, ".") || !slices.IsSorted(p.Events) {
-				r.Fatalf("bad part %+v", p)
-			}
-			names[p.Name] = true
-			for _, i := range p.Events {
-				if seen[i] || keys[i].Region != p.Region || keys[i].Day != p.Day {
-					r.Fatalf("%+v is not the place of %+v", p, keys[i])
-				}
-				seen[i] = true
-			}
-		}
-		if len(seen) != len(keys) {
-			r.Fatalf("%d of %d", len(seen), len(keys))
-		}
-	})
-	if got := split([]Key{{ID: "a"}, {ID: "a"}}, 1); len(got) != 1 || len(got[0].Events) != 2 {
-		t.Errorf("equal ids: %+v", got)
-	}
-}
-
-// When one event changes, one part and the index change, no more.
-func TestPartsAreStable(t *testing.T) {
-	var d Dataset
-	for i := range PartLimit + 1 {
-		d.Records = append(d.Records, Record{ID: fmt.Sprint(i), Region: fmt.Sprintf("r%d", i%7),
-			Sessions: []Session{{Start: time.Date(2021, 9, 11+i%5, 12, 0, 0, 0, time.UTC)}}})
-	}
-	before := OpenData(d)
-	d.Records[3].Title = "new"
-	d.Records = append(d.Records, Record{ID: "more", Region: "r3", Sessions: d.Records[3].Sessions})
-	after := OpenData(d)
-	if len(before) != 3+2*35 || len(after) != len(before) {
-		t.Fatalf("%d files, then %d", len(before), len(after))
-	}
-	var changed []string
-	for i := range before {
-		if before[i].Path != after[i].Path || !bytes.Equal(before[i].Data, after[i].Data) {
-			changed = append(changed, after[i].Path)
-		}
-	}
-	want := []string{"data/events.json", "data/events.csv", "data/events/r3/2021-09-14.json", "data/events/r3/2021-09-14.csv"}
-	if !slices.Equal(changed, want) {
-		t.Errorf("changed %q, want %q", changed, want)
-	}
-	var index struct{ Parts []struct{ Path string } }
-	if err := json.Unmarshal(after[0].Data, &index); err != nil || len(index.Parts) != 35 {
-		t.Fatalf("%v, %d parts", err, len(index.Parts))
-	}
-	for _, p := range index.Parts {
-		if !slices.ContainsFunc(after, func(f File) bool { return f.Path == "data/"+p.Path }) {
-			t.Errorf("%s is not there", p.Path)
-		}
-	}
-}
-
 // No time and no number makes a writer fail.
 func TestOddValues(t *testing.T) {
 	schema := compileSchema(t)
@@ -219,36 +151,6 @@ func TestOddValues(t *testing.T) {
 			if !json.Valid(EventLD(LinkedEvent{Place: LinkedPlace{Geo: p}, Sessions: r.Sessions})) {
 				t.Error("not JSON")
 			}
-		}
-	}
-}
-
-// One more event moves at most the events of the one part that it overfills.
-func TestSplitIsStable(t *testing.T) {
-	const limit = 3
-	names := func(n int) []string {
-		keys := make([]Key, n)
-		for i := range keys {
-			keys[i].ID = fmt.Sprint(i)
-		}
-		list := make([]string, n)
-		for _, p := range split(keys, limit) {
-			for _, i := range p.Events {
-				list[i] = p.Name
-			}
-		}
-		return list
-	}
-	for n := 20; n < 60; n++ {
-		before, after := names(n), names(n+1)
-		moved := 0
-		for i := range before {
-			if before[i] != after[i] {
-				moved++
-			}
-		}
-		if moved > limit {
-			t.Errorf("event %d moved %d others", n, moved)
 		}
 	}
 }

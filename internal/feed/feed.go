@@ -30,13 +30,6 @@ import (
 	"unicode/utf8"
 )
 
-// File is one output: a path below the site's root, with slashes and without a
-// leading one, and its bytes.
-type File struct {
-	Path string
-	Data []byte
-}
-
 // Point is a place on the WGS 84 ellipsoid, in degrees. The zero Point means
 // that the place is unknown.
 type Point struct {

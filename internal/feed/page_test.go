@@ -2,10 +2,7 @@ package feed
 
 import (
 	"encoding/json"
-	"encoding/xml"
-	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,60 +105,6 @@ func TestAtom(t *testing.T) {
 `
 	if got != want {
 		t.Errorf("got:\n%s", got)
-	}
-}
-
-func TestSitemapLimits(t *testing.T) {
-	type sitemapXML struct {
-		XMLName xml.Name
-		URLs    []struct {
-			Loc string `xml:"loc"`
-		} `xml:"url"`
-		Parts []struct {
-			Loc     string `xml:"loc"`
-			LastMod string `xml:"lastmod"`
-		} `xml:"sitemap"`
-	}
-	urls := make([]URL, 10)
-	for i := range urls {
-		urls[i] = URL{Loc: fmt.Sprintf("https://kepu.example/%d", i), LastMod: time.Date(2021, 9, 1+i, 0, 0, 0, 0, time.UTC)}
-	}
-	one := len(sitemap("", urls[:1], 10, 1<<20)[0].Data)
-	entry := len(sitemap("", urls[:2], 10, 1<<20)[0].Data) - one
-	for _, tt := range []struct{ urls, maxURLs, maxBytes, files int }{
-		{0, 10, 1 << 20, 1}, {10, 10, 1 << 20, 1}, {10, 9, 1 << 20, 3}, {10, 3, 1 << 20, 5},
-		{10, 10, one + 9*entry, 1}, {10, 10, one + 9*entry - 1, 3}, {3, 10, 1, 4},
-	} {
-		files := sitemap("https://kepu.example/", urls[:tt.urls], tt.maxURLs, tt.maxBytes)
-		if len(files) != tt.files || files[0].Path != "sitemap.xml" {
-			t.Errorf("%+v: %d files", tt, len(files))
-		}
-		var locs []string
-		for i, f := range files {
-			var got sitemapXML
-			if err := xml.Unmarshal(f.Data, &got); err != nil {
-				t.Fatal(err)
-			}
-			for _, u := range got.URLs {
-				locs = append(locs, u.Loc)
-			}
-			if len(got.URLs) > tt.maxURLs || len(got.URLs) > 1 && len(f.Data) > tt.maxBytes {
-				t.Errorf("%+v: %s is over the limit", tt, f.Path)
-			}
-			if i == 0 && len(files) > 1 {
-				for j, p := range got.Parts {
-					if p.Loc != "https://kepu.example/"+files[j+1].Path || p.LastMod == "" {
-						t.Errorf("%+v: part %+v", tt, p)
-					}
-				}
-			}
-		}
-		if len(locs) != tt.urls || !slices.IsSorted(locs) {
-			t.Errorf("%+v: %q", tt, locs)
-		}
-	}
-	if sitemapURLs != 50_000 || sitemapBytes != 52_428_800 {
-		t.Error("the protocol says 50,000 addresses and 52,428,800 bytes")
 	}
 }
 

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"fmt"
+	"iter"
 	"time"
 )
 
@@ -18,11 +19,11 @@ type Alternate struct {
 	Href string // absolute
 }
 
-// The limits of one sitemap (sitemaps.org protocol): addresses, and bytes
-// before compression.
+// The limits of one sitemap and of an index of sitemaps (sitemaps.org protocol):
+// addresses, and bytes before compression.
 const (
-	sitemapURLs  = 50_000
-	sitemapBytes = 50 << 20
+	SitemapURLs  = 50_000
+	SitemapBytes = 50 << 20
 )
 
 const (
@@ -31,49 +32,24 @@ const (
 	urlsetTail   = "</urlset>\n"
 )
 
-// Sitemap returns sitemap.xml with all urls; or, where they are too many or too
-// long for one, sitemap-1.xml and so on, and sitemap.xml as their index. base
-// is the absolute address below which the files will stand, ending in a slash.
-func Sitemap(base string, urls []URL) []File {
-	return sitemap(base, urls, sitemapURLs, sitemapBytes)
+// Sitemap returns a sitemap of urls. To keep within the limits is the caller's
+// part, who knows how to divide them.
+func Sitemap(urls iter.Seq[URL]) []byte {
+	b := []byte(urlsetHead)
+	for u := range urls {
+		b = appendURL(b, u)
+	}
+	return append(b, urlsetTail...)
 }
 
-func sitemap(base string, urls []URL, maxURLs, maxBytes int) []File {
-	type part struct {
-		data []byte
-		urls int
-		last time.Time
+// SitemapIndex returns an index of sitemaps, each told by its address and by
+// when the latest of its pages was changed.
+func SitemapIndex(sitemaps []URL) []byte {
+	b := []byte(xmlHead + `<sitemapindex ` + sitemapSpace + ">\n")
+	for _, s := range sitemaps {
+		b = append(appendLoc(append(b, "<sitemap>"...), s.Loc, s.LastMod), "</sitemap>\n"...)
 	}
-	parts := []*part{{data: append(make([]byte, 0, 512*len(urls)), urlsetHead...)}}
-	for _, u := range urls {
-		p := parts[len(parts)-1]
-		before := len(p.data)
-		p.data = appendURL(p.data, u)
-		if p.urls == maxURLs || p.urls > 0 && len(p.data)+len(urlsetTail) > maxBytes {
-			next := &part{data: append([]byte(urlsetHead), p.data[before:]...)}
-			p.data = p.data[:before]
-			parts, p = append(parts, next), next
-		}
-		p.urls++
-		if u.LastMod.After(p.last) {
-			p.last = u.LastMod
-		}
-	}
-	for _, p := range parts {
-		p.data = append(p.data, urlsetTail...)
-	}
-	if len(parts) == 1 {
-		return []File{{"sitemap.xml", parts[0].data}}
-	}
-	index := []byte(xmlHead + `<sitemapindex ` + sitemapSpace + ">\n")
-	files := make([]File, 1, len(parts)+1)
-	for i, p := range parts {
-		path := fmt.Sprintf("sitemap-%d.xml", i+1)
-		index = append(appendLoc(append(index, "<sitemap>"...), base+path, p.last), "</sitemap>\n"...)
-		files = append(files, File{path, p.data})
-	}
-	files[0] = File{"sitemap.xml", append(index, "</sitemapindex>\n"...)}
-	return files
+	return append(b, "</sitemapindex>\n"...)
 }
 
 func appendURL(b []byte, u URL) []byte {

@@ -18,7 +18,7 @@ func (k *composer) actions(g *tongue) {
 		}
 	}
 	k.find(g, actionsRoute, k.c.Published)
-	k.add(g, actionsRoute, func(Report) Body {
+	k.add(g, actionsRoute, nil, func(Report) Body {
 		v := view.Actions{Chrome: g.chrome(h), Intro: h.description, Table: g.countTable()}
 		for i := range k.c.Actions {
 			a := &k.c.Actions[i]
@@ -104,6 +104,7 @@ type subject struct {
 	events   []*entry
 	calendar bool
 	more     func(*view.Subject) // what only this kind shows
+	shows    string              // what that is made of beside the config, for the key
 }
 
 // subject adds the pages of an action, a strand or a region.
@@ -112,16 +113,26 @@ func (k *composer) subject(g *tongue, s subject, trail ...view.Link) {
 	if s.calendar {
 		h.feeds = []view.Feed{{Title: g.say("text.calendar", "name", h.title), Path: g.path(s.route + calendarFile), Type: "text/calendar"}}
 	}
-	k.list(g, h, len(s.events), g.say("count.events", "n", len(s.events)), func(c chunk, report Report) Body {
+	key := func(c chunk) string {
+		out := facts(s.events[c.from:c.to]...)
+		if c.first() {
+			out += g.textKey(&s.topic.Text) + s.shows
+		}
+		return out
+	}
+	k.list(g, h, g.upcoming(s.events), key, func(c chunk, report Report) Body {
 		v := view.Subject{
 			Chrome: g.chrome(c.head), Name: g.text(s.topic.Name), Summary: g.topicSummary(s.topic),
-			Text: g.prose(&s.topic.Text, report), Cards: g.cards(s.events[c.from:c.to]), Pager: c.pager,
+			Cards: g.cards(s.events[c.from:c.to]), Pager: c.pager,
 		}
-		if s.calendar {
-			v.Calendar = g.path(s.route + calendarFile)
-		}
-		if s.more != nil {
-			s.more(&v)
+		if c.first() {
+			v.Text = g.prose(&s.topic.Text, report)
+			if s.calendar {
+				v.Calendar = g.path(s.route + calendarFile)
+			}
+			if s.more != nil {
+				s.more(&v)
+			}
 		}
 		return Page{s.layout, g.lang, v}
 	})

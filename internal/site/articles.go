@@ -13,11 +13,11 @@ import (
 func (k *composer) articles(g *tongue) {
 	if n := k.c.Notice; n != nil {
 		k.find(g, noticeRoute, n.Updated)
-		k.addDocument(g, noticeRoute, &n.Document, nil, func(report Report) Body { return g.notice(n, report) })
+		k.addDocument(g, noticeRoute, &n.Document, g.ownKey(&n.Document), func(report Report) Body { return g.notice(n, report) })
 	}
 	for _, p := range k.c.Pages {
 		k.find(g, pageRoute(p), p.Updated)
-		k.addDocument(g, pageRoute(p), &p.Document, nil, func(report Report) Body {
+		k.addDocument(g, pageRoute(p), &p.Document, g.ownKey(&p.Document), func(report Report) Body {
 			title := g.title(&p.Document)
 			h := head{route: pageRoute(p), section: pageRoute(p), title: title.Text, description: g.summary(&p.Document).Text}
 			return Page{"page", g.lang, view.Article{
@@ -100,12 +100,18 @@ func fileSize(bytes int64) string {
 	return fmt.Sprintf("%d B", bytes)
 }
 
-// embed adds the listing for other sites' frames.
+// embed adds the listing for other sites' frames. Of a long list a frame shows
+// the beginning: whoever wants to read on is better served by the site.
 func (k *composer) embed(g *tongue) {
 	h := head{route: embedRoute, section: eventsRoute, title: g.say("nav.embed"), noIndex: true}
-	k.list(g, h, len(k.listed), g.say("count.events", "n", len(k.listed)), func(c chunk, _ Report) Body {
+	l := g.upcoming(k.listed)
+	events := k.listed
+	if l.long() {
+		events, l.size = events[:perPage], perPage
+	}
+	k.list(g, h, l, func(c chunk) string { return facts(events[c.from:c.to]...) }, func(c chunk, _ Report) Body {
 		return Page{"embed", g.lang, view.Embed{
-			Chrome: g.chrome(c.head), Cards: g.cards(k.listed[c.from:c.to]), Pager: c.pager, All: g.path(eventsRoute),
+			Chrome: g.chrome(c.head), Cards: g.cards(events[c.from:c.to]), Pager: c.pager, All: g.path(eventsRoute),
 		}}
 	})
 }
@@ -113,7 +119,7 @@ func (k *composer) embed(g *tongue) {
 // notFound adds the page for addresses that do not exist.
 func (k *composer) notFound(g *tongue) {
 	h := head{route: notFoundRoute, title: g.say("nav.not-found"), noIndex: true}
-	k.add(g, notFoundRoute, func(Report) Body {
+	k.add(g, notFoundRoute, nil, func(Report) Body {
 		v := view.NotFound{Chrome: g.chrome(h), Links: []view.Link{{Text: g.say("nav.home"), Path: g.path("")}}}
 		for _, s := range g.frame.nav {
 			v.Links = append(v.Links, view.Link{Text: s.text, Path: g.path(s.route)})

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,49 +19,70 @@ const refresh = time.Hour
 
 // calendars adds the calendars to subscribe to.
 func (k *composer) calendars(g *tongue) {
-	k.calendar(g, "", g.frame.site.Name.Text, k.listed)
+	k.calendar(g, "", g.frame.site.Name.Text, k.listed, "", k.regionCalendars(g, k.below(), ""))
 	for _, a := range k.c.Actions {
-		k.calendar(g, actionRoute(a.ID), g.plain(a.Name), k.byAction[a.ID])
-	}
-	for _, r := range k.c.Regions {
-		k.calendar(g, regionRoute(r.ID), g.plain(r.Name), k.byRegion[r.ID])
+		k.calendar(g, actionRoute(a.ID), g.plain(a.Name), k.byAction[a.ID], "", nil)
 	}
 	for i := range k.c.Venues {
 		v := &k.c.Venues[i]
-		k.calendar(g, k.venueRoute(v), g.plain(v.Name), k.byVenue[v.ID])
+		k.calendar(g, k.venueRoute(v), g.plain(v.Name), k.byVenue[v.ID], "", nil)
 	}
 }
 
+// regionCalendars adds the calendars of the regions below parent and returns
+// those that hold the events.
+func (k *composer) regionCalendars(g *tongue, below map[string][]*campaign.Region, parent string) []route {
+	var out []route
+	for _, r := range below[parent] {
+		inner := k.regionCalendars(g, below, r.ID)
+		out = append(out, k.calendar(g, regionRoute(r.ID), g.plain(r.Name), k.byRegion[r.ID], r.ID, inner)...)
+	}
+	return out
+}
+
 // calendar adds the calendar of a list of events beside the page at r. One
-// that is too long holds the campaign itself with the addresses of its parts.
-func (k *composer) calendar(g *tongue, r route, name string, events []*entry) {
+// that is too long holds the campaign itself, with the addresses of others:
+// those below, which hold the events of the regions under one, and parts of
+// its own with the events of that region alone or, without others below, with
+// all. It returns the calendars that hold the events.
+func (k *composer) calendar(g *tongue, r route, name string, events []*entry, region string, below []route) []route {
 	c := feed.Calendar{
 		ProdID: prodID, Name: joinNonEmpty(" · ", name, except(g.frame.site.Name.Text, name)), URL: g.url(r), Lang: g.locale.Tag(), Zone: k.c.Zone, Refresh: refresh,
 	}
-	whole := g.prefix + string(r) + calendarFile
+	whole := r + calendarFile
 	if len(events) <= feed.PartLimit {
-		k.addBytes(whole, nil, func() []byte { return g.calendarOf(c, events) })
-		return
+		k.addBytes(g.prefix+string(whole), g.factsKey("calendar", events), func() []byte { return g.calendarOf(c, events) })
+		if len(events) == 0 {
+			return nil
+		}
+		return []route{whole}
 	}
-	parts := feed.Split(keys(events))
-	folder := r + "calendar/"
-	for _, p := range parts {
-		part := c
+	own := events
+	if below != nil {
+		own = slices.DeleteFunc(slices.Clone(events), func(n *entry) bool { return n.Region != region })
+	}
+	parts := below
+	for _, p := range feed.Split(k.keys(own), feed.PartSize) {
+		at, part := r+"calendar/"+route(p.Name+".ics"), c
 		part.Name = c.Name + " " + p.Name
-		k.addBytes(g.prefix+string(folder)+p.Name+".ics", nil, func() []byte { return g.calendarOf(part, pick(events, p.Events)) })
+		inside := pick(own, p.Events)
+		k.addBytes(g.prefix+string(at), g.factsKey("calendar", inside), func() []byte { return g.calendarOf(part, inside) })
+		parts = append(parts, at)
 	}
-	k.addBytes(whole, nil, func() []byte {
+	k.addBytes(g.prefix+string(whole), nil, func() []byte {
 		text := []string{g.say("text.parts")}
 		for _, p := range parts {
-			text = append(text, g.url(folder+route(p.Name+".ics")))
+			text = append(text, g.url(p))
 		}
 		e := feed.Event{
 			UID: uid(g, string(r)+"calendar", 0), Stamp: k.c.Published, Summary: name, URL: g.url(r), Transparent: true,
 			Start: k.c.Start.In(k.c.Zone), End: (k.c.End + 1).In(k.c.Zone), Description: strings.Join(text, "\n"),
 		}
-		c.Events = []feed.Event{e}
-		return feed.ICalendar(c)
+		index := c
+		index.Events = []feed.Event{e}
+		return feed.ICalendar(index)
 	})
+	return parts
 }
 
 // except returns s unless it is other.
@@ -72,10 +94,22 @@ func except(s, other string) string {
 }
 
 // keys returns what decides the parts of a long list.
-func keys(events []*entry) []feed.Key {
+func (k *composer) keys(events []*entry) []feed.Key {
+	chains := map[string][]string{} // each region's, from the top
+	chain := func(region string) []string {
+		out, ok := chains[region]
+		if !ok {
+			for r := k.region[region]; r != nil; r = k.region[r.Parent] {
+				out = append(out, r.ID)
+			}
+			slices.Reverse(out)
+			chains[region] = out
+		}
+		return out
+	}
 	out := make([]feed.Key, len(events))
 	for i, n := range events {
-		out[i] = feed.Key{ID: n.Path, Region: n.Region, Day: feed.DateOf(n.First)}
+		out[i] = feed.Key{ID: n.Path, Regions: chain(n.Region), Day: feed.DateOf(n.First)}
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"bunting/internal/feed"
 	"bunting/internal/view"
@@ -28,7 +29,13 @@ func (k *composer) changes(g *tongue) {
 	changed := k.changed()
 	atom := view.Feed{Title: g.say("text.changes-feed"), Path: g.path(changesRoute + feedFile), Type: "application/atom+xml"}
 	h := head{route: changesRoute, section: changesRoute, title: g.say("nav.changes"), feeds: []view.Feed{atom}}
-	k.list(g, h, len(changed), g.say("count.changes", "n", len(changed)), func(c chunk, _ Report) Body {
+	l := g.entries(changed, "count.changes", func(n *entry) time.Time {
+		if n.StatusChanged.IsZero() {
+			return n.First
+		}
+		return n.StatusChanged
+	})
+	k.list(g, h, l, func(c chunk) string { return facts(changed[c.from:c.to]...) }, func(c chunk, _ Report) Body {
 		v := view.Changes{Chrome: g.chrome(c.head), Pager: c.pager, Feed: atom.Path}
 		for _, n := range changed[c.from:c.to] {
 			change := view.Change{Card: g.card(n)}

@@ -22,6 +22,7 @@ type composer struct {
 	days     []campaign.Date // on which something begins, sorted
 	byDay    map[campaign.Date][]happening
 	byRegion map[string][]*entry // those of regions below included
+	turns    map[string][]*entry // those of the region itself, by day and path
 	byAction map[string][]*entry
 	byStrand map[string][]*entry
 	byVenue  map[string][]*entry
@@ -39,6 +40,7 @@ type composer struct {
 type entry struct {
 	*campaign.Event
 	route route
+	day   campaign.Date // on which it begins
 }
 
 // A happening is an occurrence of an event.
@@ -56,7 +58,7 @@ type target struct {
 func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
 		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
-		byRegion: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
+		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		documents: map[string]target{},
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
@@ -89,7 +91,7 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 // invitation have a page, but no list shows them.
 func (k *composer) index() {
 	for _, e := range k.c.Events {
-		n := &entry{Event: e, route: eventRoute(e)}
+		n := &entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
 		k.byPath[e.Path] = n
 		if e.Private {
 			continue
@@ -102,6 +104,7 @@ func (k *composer) index() {
 			}
 			k.byDay[day] = append(k.byDay[day], happening{o, n})
 		}
+		k.turns[e.Region] = append(k.turns[e.Region], n)
 		for r := k.region[e.Region]; r != nil; r = k.region[r.Parent] {
 			k.byRegion[r.ID] = append(k.byRegion[r.ID], n)
 		}
@@ -114,6 +117,9 @@ func (k *composer) index() {
 		if e.Venue != "" {
 			k.byVenue[e.Venue] = append(k.byVenue[e.Venue], n)
 		}
+	}
+	for _, list := range k.turns {
+		slices.SortFunc(list, inTurn)
 	}
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
@@ -162,9 +168,9 @@ func (k *composer) register() {
 	}
 }
 
-// add adds a page in the language of g.
-func (k *composer) add(g *tongue, r route, body func(Report) Body) {
-	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Body: body})
+// add adds a page in the language of g. key, if not nil, returns its key.
+func (k *composer) add(g *tongue, r route, key func() digest.Sum, body func(Report) Body) {
+	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Key: key, Body: body})
 }
 
 // addBytes adds a file that depends on nothing but the campaign. key, if not

@@ -11,10 +11,11 @@ import (
 func (k *composer) data(g *tongue) {
 	whole := feed.Dataset{
 		Base: g.url(""), Lang: g.locale.Tag(), Name: g.frame.site.Name.Text, Slogan: g.frame.site.Slogan.Text,
-		Start: day(k.c.Start), End: day(k.c.End), Zone: k.c.Zone, Updated: k.updated(),
+		Start: day(k.c.Start), End: day(k.c.End), Zone: k.c.Zone,
 	}
 	of := func(events []*entry) feed.Dataset {
 		d := whole
+		d.Updated = k.latest(events)
 		d.Records = make([]feed.Record, len(events))
 		for i, n := range events {
 			d.Records[i] = g.record(n)
@@ -23,19 +24,24 @@ func (k *composer) data(g *tongue) {
 	}
 	k.addBytes(g.prefix+"data/schema.json", nil, feed.Schema)
 	if len(k.listed) <= feed.PartLimit {
-		k.addBytes(g.prefix+"data/events.json", nil, func() []byte { return feed.RecordsJSON(of(k.listed)) })
-		k.addBytes(g.prefix+"data/events.csv", nil, func() []byte { return feed.RecordsCSV(of(k.listed)) })
-		k.addBytes(g.prefix+"data/schedule.xml", nil, func() []byte { return feed.Frab(g.frab(k.listed)) })
+		k.addBytes(g.prefix+"data/events.json", g.factsKey("json", k.listed), func() []byte { return feed.RecordsJSON(of(k.listed)) })
+		k.addBytes(g.prefix+"data/events.csv", g.factsKey("csv", k.listed), func() []byte { return feed.RecordsCSV(of(k.listed)) })
+		k.addBytes(g.prefix+"data/schedule.xml", g.factsKey("frab", k.listed), func() []byte { return feed.Frab(g.frab(k.listed)) })
 		return
 	}
-	parts := feed.Split(keys(k.listed))
-	k.addBytes(g.prefix+"data/events.json", nil, func() []byte { return feed.PartsJSON(whole, parts) })
+	parts := feed.Split(k.keys(k.listed), feed.PartSize)
+	k.addBytes(g.prefix+"data/events.json", nil, func() []byte {
+		d := whole
+		d.Updated = k.latest(k.listed)
+		return feed.PartsJSON(d, parts)
+	})
 	k.addBytes(g.prefix+"data/events.csv", nil, func() []byte { return feed.PartsCSV(parts) })
 	k.addBytes(g.prefix+"data/schedule.xml", nil, func() []byte { return feed.Frab(g.frab(nil)) })
 	for _, p := range parts {
-		k.addBytes(g.prefix+"data/events/"+p.Name+".json", nil, func() []byte { return feed.RecordsJSON(of(pick(k.listed, p.Events))) })
-		k.addBytes(g.prefix+"data/events/"+p.Name+".csv", nil, func() []byte { return feed.RecordsCSV(of(pick(k.listed, p.Events))) })
-		k.addBytes(g.prefix+"data/schedule/"+p.Name+".xml", nil, func() []byte { return feed.Frab(g.frab(pick(k.listed, p.Events))) })
+		events := pick(k.listed, p.Events)
+		k.addBytes(g.prefix+"data/events/"+p.Name+".json", g.factsKey("json", events), func() []byte { return feed.RecordsJSON(of(events)) })
+		k.addBytes(g.prefix+"data/events/"+p.Name+".csv", g.factsKey("csv", events), func() []byte { return feed.RecordsCSV(of(events)) })
+		k.addBytes(g.prefix+"data/schedule/"+p.Name+".xml", g.factsKey("frab", events), func() []byte { return feed.Frab(g.frab(events)) })
 	}
 }
 
@@ -64,7 +70,7 @@ func (g *tongue) frab(events []*entry) feed.Schedule {
 	k := g.k
 	s := feed.Schedule{
 		Title: g.frame.site.Name.Text, Acronym: "campaign-" + k.c.Start.String(), URL: g.url(""),
-		Version: stamp(k.updated()), Zone: k.c.Zone, Start: day(k.c.Start), End: day(k.c.End),
+		Version: stamp(k.latest(events)), Zone: k.c.Zone, Start: day(k.c.Start), End: day(k.c.End),
 	}
 	for _, n := range events {
 		if off(n.Event) {

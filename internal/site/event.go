@@ -215,18 +215,33 @@ func (g *tongue) results(r *campaign.Results) view.Results {
 	return v
 }
 
-// related returns the events of the same region that come next, and where
-// there are none the first of it.
+// inTurn orders events by day and path. As against the order of lists, an
+// event that is moved within its day keeps its neighbours.
+func inTurn(a, b *entry) int {
+	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.Path, b.Path))
+}
+
+// related returns the events of the same region that are next in turn: those
+// of the same day first, then those after, at last those before. Where the
+// region itself has few, those of the regions below it are among them.
 func (k *composer) related(n *entry) []*entry {
-	list := k.byRegion[n.Region]
-	at, _ := slices.BinarySearchFunc(list, n, func(a, b *entry) int { return a.Compare(b.Event) })
+	list := k.turns[n.Region]
+	if len(list) <= maxRelated {
+		list = slices.SortedFunc(slices.Values(k.byRegion[n.Region]), inTurn)
+	}
+	at, _ := slices.BinarySearchFunc(list, n, inTurn)
+	byDay := func(e *entry, day campaign.Date) int { return cmp.Compare(e.day, day) }
+	from, _ := slices.BinarySearchFunc(list, n.day, byDay)
+	to, _ := slices.BinarySearchFunc(list, n.day+1, byDay)
 	var out []*entry
-	for i := range list {
-		if e := list[(at+i)%len(list)]; e != n && !off(e.Event) {
-			out = append(out, e)
-		}
-		if len(out) == maxRelated || i > 4*maxRelated {
-			break
+	for _, stretch := range [][]*entry{list[at:to], list[from:at], list[to:], list[:from]} {
+		for _, e := range stretch {
+			if len(out) == maxRelated {
+				return out
+			}
+			if e != n && !off(e.Event) {
+				out = append(out, e)
+			}
 		}
 	}
 	return out

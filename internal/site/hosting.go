@@ -36,31 +36,13 @@ func (k *composer) manifest(g *tongue) {
 	})
 }
 
-// sitemap adds the sitemap of all languages, in parts where it is long.
-func (k *composer) sitemap() {
-	var urls []feed.URL
-	for _, r := range k.routes {
-		var alternates []feed.Alternate
-		for _, g := range k.tongues {
-			alternates = append(alternates, feed.Alternate{Lang: g.locale.Tag(), Href: g.url(r.route)})
-		}
-		alternates = append(alternates, feed.Alternate{Lang: "x-default", Href: k.tongues[0].url(r.route)})
-		for _, g := range k.tongues {
-			urls = append(urls, feed.URL{Loc: g.url(r.route), LastMod: r.updated, Alternates: alternates})
-		}
-	}
-	for _, f := range feed.Sitemap(k.c.BaseURL, urls) {
-		k.addBytes(f.Path, nil, func() []byte { return f.Data })
-	}
-}
-
 const robotsFile = "robots.txt"
 
 // hosting adds what hosts and crawlers read at the root.
 func (k *composer) hosting() {
 	g := k.tongues[0]
 	if !slices.ContainsFunc(k.c.Files, func(f campaign.File) bool { return f.Path == robotsFile }) { // the site's own goes first
-		k.addBytes(robotsFile, nil, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + "sitemap.xml"}) })
+		k.addBytes(robotsFile, nil, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + sitemapFile}) })
 	}
 	k.addBytes("_headers", nil, func() []byte {
 		field := func(pairs ...string) (out []feed.Header) {

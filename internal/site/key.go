@@ -33,6 +33,17 @@ func (g *tongue) key(parts ...string) digest.Sum {
 	return digest.Key(append(parts, string(g.frame.key[:]))...)
 }
 
+// factsKey returns the key of a kind of output that is made of the facts of
+// events alone.
+func (g *tongue) factsKey(kind string, events []*entry) func() digest.Sum {
+	return func() digest.Sum { return g.key(kind, facts(events...)) }
+}
+
+// ownKey returns the key of the page of a document that shows nothing else.
+func (g *tongue) ownKey(d *campaign.Document) func() digest.Sum {
+	return func() digest.Sum { return g.key("document", g.textKey(d)) }
+}
+
 // facts is what lists and links show of documents.
 func facts(entries ...*entry) string {
 	b := make([]byte, 0, len(entries)*len(digest.Sum{}))

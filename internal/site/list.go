@@ -1,13 +1,98 @@
 package site
 
 import (
+	"encoding/binary"
+	"fmt"
+	"slices"
 	"strconv"
+	"time"
 
+	"bunting/internal/campaign"
+	"bunting/internal/digest"
 	"bunting/internal/view"
 )
 
-// perPage is how many entries a page of a list shows.
-const perPage = 50
+// Short lists are paged by rank: fifty entries a page, and a pager of numbers.
+// In a long one that would not do, for an event that is added or moved shifts
+// all that come after. Its pages are cut by content instead: where one ends
+// depends on the entries near, and its address on the entry that it begins
+// with, so a change touches the page that it is in and seldom more than a
+// neighbour. What such a page says of itself is true of it alone: the times
+// that it spans, not how many there are or which of how many it is.
+const (
+	perPage     = 50  // the most entries that a page shows
+	leastOnPage = 25  // the fewest, in a long list
+	longList    = 500 // a list of more entries is long
+)
+
+// A listing is what the pages of a list divide among them.
+type listing struct {
+	size    int
+	counted string // the size in words
+
+	// A list without keys is always paged by rank.
+	key   func(i int) string           // what names an entry, stable and unique
+	span  func(first, last int) string // what those entries have between them in the order of the list, in words
+	jumps func() []jump                // where a visitor may want to begin
+}
+
+// A jump is an entry of a long list that begins a day or the like.
+type jump struct {
+	entry int
+	text  string
+}
+
+func (l *listing) long() bool { return l.key != nil && l.size > longList }
+
+// A leaf is a page of a list: where it begins, and its address.
+type leaf struct {
+	from  int
+	route route
+}
+
+// leaves divides a list whose first page is at r: at least one page.
+func (l *listing) leaves(r route) []leaf {
+	if !l.long() {
+		out := []leaf{{0, r}}
+		for from := perPage; from < l.size; from += perPage {
+			out = append(out, leaf{from, r.page(strconv.Itoa(len(out) + 1))})
+		}
+		return out
+	}
+	order, names := make([]uint64, l.size), make([]uint64, l.size)
+	for i := range order {
+		// With the list's own address, so that an entry which begins a page
+		// here does not do so in every list.
+		sum := digest.Key(string(r), l.key(i))
+		order[i], names[i] = binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:])
+	}
+	var out []leaf
+	for _, from := range cuts(nil, order, 0) {
+		out = append(out, leaf{from, r.page(strconv.FormatUint(names[from], 36))})
+	}
+	out[0].route = r
+	return out
+}
+
+// cuts appends where the pages of a long list begin, offset being where the
+// part at hand does. A part that is too long for a page is cut at the least of
+// its digests, and so are its halves. So two lists that are mostly the same
+// are mostly cut alike, and no page is shorter or longer than it may be:
+// cutting at every digest under a threshold needs forced cuts to bound the
+// pages, each of which depends on the one before.
+func cuts(out []int, order []uint64, offset int) []int {
+	if len(order) <= perPage {
+		return append(out, offset)
+	}
+	at := leastOnPage
+	for i := at + 1; i <= len(order)-leastOnPage; i++ {
+		if order[i] < order[at] {
+			at = i
+		}
+	}
+	out = cuts(out, order[:at], offset)
+	return cuts(out, order[at:], offset+at)
+}
 
 // A chunk is the entries from..to of a list, on one page.
 type chunk struct {
@@ -16,23 +101,71 @@ type chunk struct {
 	head     head // with the page's address and title
 }
 
-// list adds the pages of a list of n entries: at least one. counted is how
-// many there are, in words. body makes a page from its part of the list.
-func (k *composer) list(g *tongue, h head, n int, counted string, body func(chunk, Report) Body) {
-	pages := max(1, (n+perPage-1)/perPage)
-	for page := 1; page <= pages; page++ {
-		r := h.route.page(page)
-		k.add(g, r, func(report Report) Body {
-			c := chunk{from: (page - 1) * perPage, to: min(page*perPage, n), pager: g.pager(h.route, page, pages, n), head: h}
-			c.pager.Counted = counted
-			c.head.route = r
-			if page > 1 {
-				c.head.title = g.say("text.page", "title", h.title, "page", strconv.Itoa(page))
+// first tells whether the page is the list's first: only that one tells of
+// what the list is about.
+func (c *chunk) first() bool { return c.from == 0 }
+
+// list adds the pages of a list. body makes a page from its part of the list;
+// key, if not nil, says what that shows beside the chunk itself.
+func (k *composer) list(g *tongue, h head, l listing, key func(chunk) string, body func(chunk, Report) Body) {
+	leaves := l.leaves(h.route)
+	for i, leaf := range leaves {
+		var keyed func() digest.Sum
+		if key != nil {
+			keyed = func() digest.Sum {
+				c := g.chunk(h, &l, leaves, i)
+				return g.key(string(h.route), fmt.Sprint(c.first(), c.pager, c.head), key(c))
 			}
-			return body(c, report)
-		})
+		}
+		k.add(g, leaf.route, keyed, func(report Report) Body { return body(g.chunk(h, &l, leaves, i), report) })
 		if !h.noIndex {
-			k.find(g, r, k.c.Published)
+			k.find(g, leaf.route, k.c.Published)
+		}
+	}
+}
+
+// chunk makes the i-th part of a list.
+func (g *tongue) chunk(h head, l *listing, leaves []leaf, i int) chunk {
+	c := chunk{from: leaves[i].from, to: l.size, head: h}
+	c.head.route = leaves[i].route
+	if i > 0 {
+		c.pager.Previous = g.path(leaves[i-1].route)
+	}
+	if i+1 < len(leaves) {
+		c.to = leaves[i+1].from
+		c.pager.Next = g.path(leaves[i+1].route)
+	}
+	c.pager.Heading = l.counted
+	switch {
+	case l.long():
+		g.bySpan(&c, l, leaves)
+	case len(leaves) > 1:
+		c.pager.Pages = g.byNumber(leaves, i)
+		if i > 0 {
+			c.head.title = g.say("text.page", "title", h.title, "page", strconv.Itoa(i+1))
+		}
+	}
+	return c
+}
+
+// bySpan settles what a page of a long list says of itself and where it leads.
+func (g *tongue) bySpan(c *chunk, l *listing, leaves []leaf) {
+	span := l.span(c.from, c.to-1)
+	c.pager.Pages = []view.Link{{Text: span, Path: g.path(c.head.route), Current: true}}
+	if !c.first() {
+		c.pager.First = g.path(leaves[0].route)
+		c.pager.Heading = span
+		c.head.trail = append(slices.Clone(c.head.trail), view.Link{Text: c.head.title, Path: c.pager.First})
+		c.head.title = g.say("text.part", "title", c.head.title, "part", span)
+		return
+	}
+	for _, j := range l.jumps() {
+		at, found := slices.BinarySearchFunc(leaves, j.entry, func(p leaf, entry int) int { return p.from - entry })
+		if !found {
+			at--
+		}
+		if at > 0 {
+			c.pager.Pages = append(c.pager.Pages, view.Link{Text: j.text, Path: g.path(leaves[at].route)})
 		}
 	}
 }
@@ -40,33 +173,81 @@ func (k *composer) list(g *tongue, h head, n int, counted string, body func(chun
 // near is how many pages on either side of the current one a pager names.
 const near = 2
 
-// pager leads through the pages of a list.
-func (g *tongue) pager(r route, page, pages, total int) view.Pager {
-	p := view.Pager{Page: page, Pages: pages, Total: total}
-	if page > 1 {
-		p.Previous = g.path(r.page(page - 1))
-	}
-	if page < pages {
-		p.Next = g.path(r.page(page + 1))
-	}
-	if pages == 1 {
-		return p
-	}
-	last := 0
+// byNumber leads to the pages of a short list: the first, the last and those
+// near the i-th.
+func (g *tongue) byNumber(leaves []leaf, i int) []view.Link {
+	var out []view.Link
+	last := -1
 	add := func(n int) {
-		if n <= last || n > pages {
+		if n <= last || n >= len(leaves) {
 			return
 		}
 		if n > last+1 {
-			p.Numbers = append(p.Numbers, view.Link{Text: "…"})
+			out = append(out, view.Link{Text: "…"})
 		}
-		p.Numbers = append(p.Numbers, view.Link{Text: g.locale.Number(int64(n)), Path: g.path(r.page(n)), Current: n == page})
+		out = append(out, view.Link{Text: g.locale.Number(int64(n + 1)), Path: g.path(leaves[n].route), Current: n == i})
 		last = n
 	}
-	add(1)
-	for n := page - near; n <= page+near; n++ {
+	add(0)
+	for n := i - near; n <= i+near; n++ {
 		add(n)
 	}
-	add(pages)
-	return p
+	add(len(leaves) - 1)
+	return out
+}
+
+// upcoming is the listing of events by their first start.
+func (g *tongue) upcoming(events []*entry) listing {
+	return g.entries(events, "count.events", func(n *entry) time.Time { return n.First })
+}
+
+// entries is the listing of events that are in the order of at, or against it.
+// count names the message that counts them.
+func (g *tongue) entries(events []*entry, count string, at func(*entry) time.Time) listing {
+	l := listing{size: len(events), counted: g.say(count, "n", len(events))}
+	l.key = func(i int) string { return events[i].Path }
+	l.span = func(first, last int) string {
+		from, to := at(events[first]), at(events[last])
+		if to.Before(from) {
+			from, to = to, from
+		}
+		return g.stretch(from, to)
+	}
+	l.jumps = func() []jump { return g.dayJumps(len(events), func(i int) time.Time { return at(events[i]) }) }
+	return l
+}
+
+// stretch writes when the first and the last of something begin.
+func (g *tongue) stretch(from, to time.Time) string {
+	switch {
+	case to.Sub(from) < time.Minute:
+		return g.moment(from)
+	case campaign.DateOf(from) == campaign.DateOf(to):
+		return g.say("time.day-time", "day", g.day(from), "time", g.locale.TimeRange(from, to))
+	}
+	return g.say("time.date-range", "start", g.moment(from), "end", g.moment(to))
+}
+
+// dayJumps leads to the days of a list; to its months, where the days are
+// many.
+func (g *tongue) dayJumps(size int, at func(i int) time.Time) []jump {
+	jumps := jumpsWhere(size, func(i int) campaign.Date { return campaign.DateOf(at(i)) }, func(i int) string { return g.day(at(i)) })
+	if len(jumps) <= maxWindow {
+		return jumps
+	}
+	month := func(i int) [2]int { y, m, _ := at(i).Date(); return [2]int{y, int(m)} }
+	return jumpsWhere(size, month, func(i int) string { return g.locale.MonthYear(at(i)) })
+}
+
+// jumpsWhere leads to the entries at which what of says changes.
+func jumpsWhere[T comparable](size int, of func(i int) T, text func(i int) string) []jump {
+	var out []jump
+	var last T
+	for i := range size {
+		if now := of(i); i == 0 || now != last {
+			out = append(out, jump{i, text(i)})
+			last = now
+		}
+	}
+	return out
 }

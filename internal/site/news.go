@@ -18,7 +18,7 @@ const maxFeed = 50
 func (k *composer) news(g *tongue) {
 	if len(k.c.News) > 0 {
 		h := head{route: newsListRoute, section: newsListRoute, title: g.say("nav.news")}
-		k.list(g, h, len(k.c.News), g.say("count.news", "n", len(k.c.News)), func(c chunk, _ Report) Body {
+		k.list(g, h, listing{size: len(k.c.News), counted: g.say("count.news", "n", len(k.c.News))}, nil, func(c chunk, _ Report) Body {
 			v := view.NewsList{Chrome: g.chrome(c.head), Pager: c.pager}
 			for _, n := range k.c.News[c.from:c.to] {
 				v.News = append(v.News, g.newsCard(n))
@@ -28,7 +28,7 @@ func (k *composer) news(g *tongue) {
 	}
 	for _, n := range k.c.News {
 		k.find(g, newsRoute(n), n.Updated)
-		k.addDocument(g, newsRoute(n), &n.Document, nil, func(report Report) Body {
+		k.addDocument(g, newsRoute(n), &n.Document, g.ownKey(&n.Document), func(report Report) Body {
 			title, summary := g.title(&n.Document), g.summary(&n.Document)
 			h := head{
 				route: newsRoute(n), section: newsListRoute, title: title.Text, description: summary.Text,
@@ -70,13 +70,19 @@ func (g *tongue) feed(r route, title string) feed.Feed {
 
 // updated returns when the content was last changed, as far as it says.
 func (k *composer) updated() time.Time {
-	out := k.c.Published
-	for _, n := range k.listed {
+	out := k.latest(k.listed)
+	for _, n := range k.c.News {
 		if n.Updated.After(out) {
 			out = n.Updated
 		}
 	}
-	for _, n := range k.c.News {
+	return out
+}
+
+// latest returns when one of the events was last changed, as far as they say.
+func (k *composer) latest(events []*entry) time.Time {
+	out := k.c.Published
+	for _, n := range events {
 		if n.Updated.After(out) {
 			out = n.Updated
 		}

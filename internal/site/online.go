@@ -25,7 +25,7 @@ func (k *composer) online(g *tongue) {
 		}
 	}
 	events := k.onlineEvents()
-	k.list(g, h, len(events), g.say("count.events", "n", len(events)), func(c chunk, _ Report) Body {
+	k.list(g, h, g.upcoming(events), func(c chunk) string { return facts(events[c.from:c.to]...) }, func(c chunk, _ Report) Body {
 		v := view.Online{Chrome: g.chrome(c.head), Summary: h.description, Pager: c.pager}
 		for _, n := range events[c.from:c.to] {
 			if n.Replay != "" {

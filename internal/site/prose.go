@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 	"path"
 	"regexp"
@@ -29,7 +30,7 @@ func (g *tongue) summary(d *campaign.Document) view.Text {
 	if p == nil {
 		return view.Text{}
 	}
-	return g.mark(p.Summary, p.Lang)
+	return g.mark(cmp.Or(p.Summary, p.Lead), p.Lang)
 }
 
 // maxSummary bounds a summary made from a text, in characters.
@@ -37,7 +38,7 @@ const maxSummary = 200
 
 // Outline returns what the site asks of a text before it is rendered.
 func Outline(text string) campaign.Outline {
-	out := campaign.Outline{Summary: clip(markdown.Summary(text), maxSummary)}
+	out := campaign.Outline{Lead: clip(markdown.Summary(text), maxSummary)}
 	if linksWithin(text) {
 		markdown.Render(text, markdown.Options{Resolve: func(ref markdown.Reference) markdown.Target {
 			out.Links = append(out.Links, ref.Destination)

@@ -3,6 +3,7 @@ package site
 import (
 	"bunting/internal/campaign"
 	"bunting/internal/view"
+	"fmt"
 )
 
 // regions adds the tree of regions, each region, and its programme on paper.
@@ -12,7 +13,7 @@ func (k *composer) regions(g *tongue) {
 	}
 	h := head{route: regionsRoute, section: regionsRoute, title: g.say("nav.regions")}
 	k.find(g, regionsRoute, k.c.Published)
-	k.add(g, regionsRoute, func(Report) Body {
+	k.add(g, regionsRoute, nil, func(Report) Body {
 		v := view.Regions{Chrome: g.chrome(h)}
 		g.branch(&v, k.below(), "", 0)
 		return Page{"regions", g.lang, v}
@@ -22,7 +23,7 @@ func (k *composer) regions(g *tongue) {
 		r := &k.c.Regions[i]
 		k.subject(g, subject{
 			layout: "region", route: regionRoute(r.ID), section: regionsRoute, topic: &r.Topic, events: k.byRegion[r.ID], calendar: true,
-			more: func(v *view.Subject) { g.regionFacts(v, r, below[r.ID]) },
+			more: func(v *view.Subject) { g.regionFacts(v, r, below[r.ID]) }, shows: k.counts(below[r.ID]),
 		}, g.above(r)...)
 		k.print(g, r)
 	}
@@ -36,6 +37,15 @@ func (k *composer) below() map[string][]*campaign.Region {
 		out[r.Parent] = append(out[r.Parent], r)
 	}
 	return out
+}
+
+// counts says how many events each of some regions has.
+func (k *composer) counts(regions []*campaign.Region) string {
+	var out []int
+	for _, r := range regions {
+		out = append(out, len(k.byRegion[r.ID]))
+	}
+	return fmt.Sprint(out)
 }
 
 // branch adds the regions under parent, each followed by those under it.
@@ -90,8 +100,8 @@ func (k *composer) print(g *tongue, r *campaign.Region) {
 		route: printRoute(r.ID), section: regionsRoute, title: g.say("text.programme", "name", g.plain(r.Name)), noIndex: true,
 		trail: []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}, k.regionLink(g, r.ID)},
 	}
-	k.add(g, h.route, func(Report) Body {
-		events := k.byRegion[r.ID]
+	events := k.byRegion[r.ID]
+	k.add(g, h.route, g.factsKey("print "+r.ID, events), func(Report) Body {
 		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID)), Offices: g.offices(r)}
 		if len(v.Offices) == 0 {
 			v.Offices = g.frame.site.Contacts

@@ -3,9 +3,7 @@ package site
 import (
 	"net/url"
 	"path"
-	"strconv"
 	"strings"
-	"time"
 
 	"bunting/internal/campaign"
 )
@@ -53,13 +51,8 @@ func printRoute(region string) route { return route("print/" + region + "/") }
 
 func (k *composer) venueRoute(v *campaign.Venue) route { return venuesRoute + route(v.ID+"/") }
 
-// page returns the address of the n-th page of a list, 1-based.
-func (r route) page(n int) route {
-	if n == 1 {
-		return r
-	}
-	return r + route("page/"+strconv.Itoa(n)+"/")
-}
+// page returns the address of a further page of the list at r.
+func (r route) page(name string) route { return r + route("page/"+name+"/") }
 
 // file returns the path of the file that answers at the address.
 func (r route) file() string {
@@ -90,17 +83,4 @@ func aliasFile(alias string) string {
 		return strings.TrimSuffix(p, "/") + "/index.html"
 	}
 	return p
-}
-
-// indexed is a page that search engines should find.
-type indexed struct {
-	route   route
-	updated time.Time
-}
-
-// find notes that search engines should find the page.
-func (k *composer) find(g *tongue, r route, updated time.Time) {
-	if g == k.tongues[0] {
-		k.routes = append(k.routes, indexed{r, updated})
-	}
 }

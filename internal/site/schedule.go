@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+	"strconv"
 	"time"
 
 	"bunting/internal/campaign"
@@ -11,7 +13,7 @@ import (
 func (k *composer) schedule(g *tongue) {
 	h := head{route: scheduleRoute, section: scheduleRoute, title: g.say("nav.schedule")}
 	k.find(g, scheduleRoute, k.c.Published)
-	k.add(g, scheduleRoute, func(Report) Body {
+	k.add(g, scheduleRoute, nil, func(Report) Body {
 		v := view.Schedule{Chrome: g.chrome(h), Days: g.windowDays()}
 		for _, d := range k.days {
 			if d < k.c.Start || d > k.c.End {
@@ -45,13 +47,22 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 		}
 	}
 	all := append(open, timed...)
-	k.list(g, h, len(all), g.say("count.events", "n", len(all)), func(c chunk, _ Report) Body {
-		v := view.Day{
-			Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager,
-			Previous: g.neighbour(i - 1), Next: g.neighbour(i + 1),
+	key := func(c chunk) string {
+		out := fmt.Sprint(len(open) - c.from)
+		for _, o := range all[c.from:c.to] {
+			out += fmt.Sprint(o.Session, o.Start.Unix()) + facts(o.e)
 		}
-		for j, o := range k.days {
-			if j >= i-maxDayLinks && j <= i+maxDayLinks {
+		if c.first() {
+			out += fmt.Sprint(k.days)
+		}
+		return out
+	}
+	k.list(g, h, g.timetable(all, len(open)), key, func(c chunk, _ Report) Body {
+		v := view.Day{Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager}
+		if c.first() {
+			v.Previous, v.Next = g.neighbour(i-1), g.neighbour(i+1)
+			for j := max(0, i-maxDayLinks); j <= min(i+maxDayLinks, len(k.days)-1); j++ {
+				o := k.days[j]
 				v.Days = append(v.Days, view.Link{Text: g.locale.MonthDayWeekday(o.In(k.c.Zone)), Path: g.path(dayRoute(o)), Current: o == d})
 			}
 		}
@@ -64,6 +75,31 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 		}
 		return Page{"day", g.lang, v}
 	})
+}
+
+// timetable is the listing of what begins on one day: what is open for hours,
+// then the rest by time. A visitor may want to go on to each hour of the rest.
+func (g *tongue) timetable(list []happening, open int) listing {
+	l := listing{size: len(list), counted: g.say("count.events", "n", len(list))}
+	l.key = func(i int) string { return list[i].e.Path + "#" + strconv.Itoa(list[i].Session) }
+	l.span = func(first, last int) string {
+		from, to := list[first].Start, list[last].Start
+		if first < open && last >= open {
+			from = list[open].Start
+		}
+		if to.Sub(from) < time.Minute {
+			return g.locale.Time(from)
+		}
+		return g.locale.TimeRange(from, to)
+	}
+	l.jumps = func() []jump {
+		jumps := jumpsWhere(len(list)-open, func(i int) int { return list[open+i].Start.Hour() }, func(i int) string { return g.locale.Time(list[open+i].Start) })
+		for i := range jumps {
+			jumps[i].entry += open
+		}
+		return jumps
+	}
+	return l
 }
 
 // neighbour links to the i-th day, if there is one.

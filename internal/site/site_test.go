@@ -24,6 +24,7 @@ func tongueOf(t testing.TB, c *campaign.Campaign) *tongue {
 	c.BaseURL, c.Zone = "https://kepu.example/2021/", zone
 	c.Languages = []campaign.Language{{Lang: "en", Name: "English", Locale: "en-GB"}}
 	c.SetConfig(new(diag.Source))
+	c.Open = func(file string) (*diag.Source, error) { return &diag.Source{Name: file}, nil }
 	loc, err := locale.New("en-GB")
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +42,7 @@ func eventWith(name string, sessions ...campaign.Session) *campaign.Event {
 	return &campaign.Event{
 		Document: campaign.Document{
 			Path: "r/" + name, Slug: name,
-			Prose: []campaign.Prose{{Lang: "en", Title: name, Outline: campaign.Outline{Summary: name}, File: "content/events/r/" + name + ".md"}},
+			Prose: []campaign.Prose{{Lang: "en", Title: name, Summary: name, File: "content/events/r/" + name + ".md"}},
 		},
 		Venue: "hall", Status: "scheduled", Attendance: "offline", Sessions: sessions, First: sessions[0].Start, Last: sessions[len(sessions)-1].End,
 	}

@@ -18,7 +18,7 @@ func (k *composer) venues(g *tongue) {
 	}
 	sorted := byName(g, pointers(k.c.Venues), func(v *campaign.Venue) string { return g.plain(v.Name) })
 	h := head{route: venuesRoute, section: venuesRoute, title: g.say("nav.venues")}
-	k.list(g, h, len(sorted), g.say("count.venues", "n", len(sorted)), func(c chunk, _ Report) Body {
+	k.list(g, h, listing{size: len(sorted), counted: g.say("count.venues", "n", len(sorted))}, nil, func(c chunk, _ Report) Body {
 		v := view.Venues{Chrome: g.chrome(c.head), Pager: c.pager}
 		for _, venue := range sorted[c.from:c.to] {
 			v.Venues = append(v.Venues, g.venue(venue, k.venueRoute(venue)))
@@ -42,11 +42,25 @@ func pointers[T any](list []T) []*T {
 
 // venue makes a venue as pages show it, with a link to r.
 func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
-	events := g.k.byVenue[v.ID]
+	out, events := g.venueFacts(v, r), g.k.byVenue[v.ID]
+	out.Count, out.Counted = len(events), g.say("count.events", "n", len(events))
+	if len(events) > 0 {
+		last := events[0].Last
+		for _, n := range events {
+			if n.Last.After(last) {
+				last = n.Last
+			}
+		}
+		out.Programme = g.dates(campaign.DateOf(events[0].First), campaign.DateOf(last))
+	}
+	return out
+}
+
+// venueFacts makes what a venue is without its events.
+func (g *tongue) venueFacts(v *campaign.Venue, r route) view.Venue {
 	out := view.Venue{
 		Path: g.path(r), Name: g.text(v.Name), Summary: g.topicSummary(&v.Topic), Address: g.text(v.Address),
 		Region: g.k.regionLink(g, v.Region), URL: v.URL, Maps: g.maps(v.Location, g.plain(v.Name), g.plain(v.Address)),
-		Count: len(events), Counted: g.say("count.events", "n", len(events)),
 	}
 	if v.Capacity > 0 {
 		out.Capacity = g.say("count.people", "n", v.Capacity)
@@ -57,18 +71,6 @@ func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
 			f.Lines = []view.Link{{Text: g.say("count.people", "n", room.Capacity)}}
 		}
 		out.Rooms = append(out.Rooms, f)
-	}
-	for _, n := range events {
-		first, last := campaign.DateOf(n.First).String(), campaign.DateOf(n.Last).String()
-		if out.Programme.Start == "" || first < out.Programme.Start {
-			out.Programme.Start = first
-		}
-		out.Programme.End = max(out.Programme.End, last)
-	}
-	if len(events) > 0 {
-		start, _ := time.Parse(time.DateOnly, out.Programme.Start)
-		end, _ := time.Parse(time.DateOnly, out.Programme.End)
-		out.Programme.Text = g.locale.DateRange(start, end)
 	}
 	return out
 }
@@ -85,9 +87,19 @@ func (g *tongue) topicSummary(t *campaign.Topic) view.Text {
 // is open over days, and the rest as a list.
 func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.Venue) {
 	events := k.byVenue[venue.ID]
-	k.list(g, h, len(events), g.say("count.events", "n", len(events)), func(c chunk, report Report) Body {
-		v := view.Programme{
-			Chrome: g.chrome(c.head), Venue: g.venue(venue, k.venueRoute(venue)), Text: g.prose(&venue.Text, report), Pager: c.pager,
+	key := func(c chunk) string {
+		out := layout + facts(events[c.from:c.to]...)
+		if c.first() {
+			out += g.textKey(&venue.Text) + facts(events...)
+		}
+		return out
+	}
+	k.list(g, h, g.upcoming(events), key, func(c chunk, report Report) Body {
+		v := view.Programme{Chrome: g.chrome(c.head), Pager: c.pager}
+		if c.first() {
+			v.Venue, v.Text = g.venue(venue, k.venueRoute(venue)), g.prose(&venue.Text, report)
+		} else {
+			v.Venue = g.venueFacts(venue, k.venueRoute(venue))
 		}
 		if len(events) > 0 {
 			v.Feeds = []view.Link{{Text: g.say("text.calendar", "name", g.plain(venue.Name)), Path: g.path(k.venueRoute(venue) + calendarFile)}}

@@ -140,13 +140,17 @@ type Tile struct {
 }
 
 // Pager leads through the pages of a list. Paths are empty where there is no
-// such page.
+// such page; First is that of a long list only, on its further pages.
 type Pager struct {
-	Page, Pages    int // 1-based
-	Total          int // entries in the whole list
-	Counted        string
-	Previous, Next string
-	Numbers        []Link // all pages, or those near, with gaps as links without a path
+	// Heading is how many entries the list has, in words; on a further page of
+	// a long list the times of those on it.
+	Heading               string
+	First, Previous, Next string
+	// Pages are those to go to, the current one among them: all of a short list
+	// or those near, by number, with gaps as links without a path; of a long
+	// list the current one by its times, and on the first page where its days
+	// begin. Empty where there is only one.
+	Pages []Link
 }
 
 // Item is one line of a timetable: an occurrence of an event.

@@ -1,0 +1,129 @@
+package site
+
+import (
+	"html"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"bunting/internal/digest"
+	"bunting/internal/feed"
+)
+
+const sitemapFile = "sitemap.xml"
+
+// indexed is a page that search engines should find.
+type indexed struct {
+	route   route
+	updated time.Time
+}
+
+// find notes that search engines should find the page. Those of events need no
+// note: they are in the list of events.
+func (k *composer) find(g *tongue, r route, updated time.Time) {
+	if g == k.tongues[0] {
+		k.routes = append(k.routes, indexed{r, updated})
+	}
+}
+
+// found is every page that search engines should find.
+func (k *composer) found() iter.Seq[indexed] {
+	return func(yield func(indexed) bool) {
+		for _, p := range k.routes {
+			if !yield(p) {
+				return
+			}
+		}
+		for _, n := range k.listed {
+			if !yield(indexed{n.route, n.Updated}) {
+				return
+			}
+		}
+	}
+}
+
+// sitemap adds the sitemap of all languages; where it would be over the limits
+// of the protocol, an index of parts: the events by region, the other pages by
+// section. A part with events is as long as one of open data: a change to an
+// event makes few addresses anew.
+func (k *composer) sitemap() {
+	languages := len(k.tongues)
+	pages, sum, longest := 0, 0, 0 // the last two in bytes, of all languages
+	for p := range k.found() {
+		size := k.sitemapSize(p.route)
+		pages, sum, longest = pages+1, sum+size, max(longest, size)
+	}
+	if pages*languages <= feed.SitemapURLs && sum <= feed.SitemapBytes {
+		k.addBytes(sitemapFile, nil, func() []byte { return feed.Sitemap(k.urls(k.found())) })
+		return
+	}
+	limit := max(1, min(feed.SitemapURLs/languages, feed.SitemapBytes/longest))
+	var parts []feed.URL
+	part := func(name string, places []int, at func(i int) indexed) {
+		file := "sitemap/" + name + ".xml"
+		all := func(yield func(indexed) bool) {
+			for _, i := range places {
+				if !yield(at(i)) {
+					return
+				}
+			}
+		}
+		key := func() digest.Sum {
+			parts := []string{"sitemap"}
+			for p := range all {
+				parts = append(parts, string(p.route), strconv.FormatInt(p.updated.Unix(), 36))
+			}
+			return k.tongues[0].key(parts...)
+		}
+		k.addBytes(file, key, func() []byte { return feed.Sitemap(k.urls(all)) })
+		u := feed.URL{Loc: k.c.BaseURL + file}
+		for p := range all {
+			if p.updated.After(u.LastMod) {
+				u.LastMod = p.updated
+			}
+		}
+		parts = append(parts, u)
+	}
+	keys := make([]feed.Key, len(k.routes))
+	for i, p := range k.routes {
+		section, _, nested := strings.Cut(string(p.route), "/")
+		if !nested {
+			section = "pages"
+		}
+		keys[i] = feed.Key{ID: string(p.route), Regions: []string{section}}
+	}
+	for _, p := range feed.Split(keys, limit) {
+		part(p.Name, p.Events, func(i int) indexed { return k.routes[i] })
+	}
+	for _, p := range feed.Split(k.keys(k.listed), min(limit, feed.PartSize)) {
+		part("events/"+p.Name, p.Events, func(i int) indexed { return indexed{k.listed[i].route, k.listed[i].Updated} })
+	}
+	k.addBytes(sitemapFile, nil, func() []byte { return feed.SitemapIndex(parts) })
+}
+
+// sitemapSize returns how many bytes a page takes up in a sitemap at most, in
+// all languages: in each one its address and those of all, with x-default.
+func (k *composer) sitemapSize(r route) int {
+	const around = 120 // what stands around an address, and a language's tag and prefix
+	address := len(html.EscapeString(k.c.BaseURL + r.escaped()))
+	return len(k.tongues) * (len(k.tongues) + 2) * (address + around)
+}
+
+// urls are the addresses of pages in all languages.
+func (k *composer) urls(pages iter.Seq[indexed]) iter.Seq[feed.URL] {
+	return func(yield func(feed.URL) bool) {
+		for p := range pages {
+			var alternates []feed.Alternate
+			for _, g := range k.tongues {
+				alternates = append(alternates, feed.Alternate{Lang: g.locale.Tag(), Href: g.url(p.route)})
+			}
+			alternates = append(alternates, feed.Alternate{Lang: "x-default", Href: k.tongues[0].url(p.route)})
+			for i := range k.tongues {
+				if !yield(feed.URL{Loc: alternates[i].Href, LastMod: p.updated, Alternates: alternates}) {
+					return
+				}
+			}
+		}
+	}
+}
