@@ -120,8 +120,16 @@ func check(t interface{ Fatalf(string, ...any) }, src string) {
 	if again := Render(src, o); again.HTML != doc.HTML || len(again.Problems) != len(doc.Problems) {
 		t.Fatalf("not the same twice")
 	}
-	if s := Summary(src); strings.ContainsRune(s, '\n') || !utf8.ValidString(s) || !utf8.ValidString(Text(src)) {
+	s := Summary(src)
+	if strings.ContainsRune(s, '\n') || !utf8.ValidString(s) || !utf8.ValidString(Text(src)) {
 		t.Fatalf("summary %q", s)
+	}
+	if _, r := parse(src); r.over == nil {
+		for _, size := range []int{1, 10, 30} {
+			if got, want := summary(src, size), summary(src, len(src)); got != want {
+				t.Fatalf("summary from %d bytes %q, from all %q", size, got, want)
+			}
+		}
 	}
 }
 

@@ -68,6 +68,7 @@ func TestSummary(t *testing.T) {
 		{"none", "# only\n\n- a list\n\n> a quote\n", ""},
 		{"first paragraph", "# Title\n\n![](a.jpg)\n\n> [!NOTE]\n> no\n\n**一**\n二[链接](x.md)&amp;<b>三</b>[^1] `四`\n\nnext\n\n[^1]: n\n", "一二链接&三 四"},
 		{"longer than the first stretch", "# T\n\n" + long + "\n\nnext\n", long},
+		{"a term where the first stretch ends", strings.Repeat("长", 340) + "\n\n: explained\n\nthen this\n\n" + long, "then this"},
 		{"defined far below", "[here][r] and[^n] more\n\n" + strings.Repeat("x\n\n", 5000) + "[r]: /a\n[^n]: note\n", "here and more"},
 		{"after a long list", strings.Repeat("- item\n", 3000) + "\nthen *this*\n", "then this"},
 		{"too large", strings.Repeat("- a\n\n", MaxSource/5+1), ""},
@@ -191,9 +192,12 @@ func BenchmarkRender(b *testing.B) {
 }
 
 func BenchmarkSummary(b *testing.B) {
-	long := strings.Repeat(eventBody, 100)
-	b.ReportAllocs()
-	for b.Loop() {
-		Summary(long)
+	for name, src := range map[string]string{"usual": strings.Repeat(eventBody, 2), "long": strings.Repeat(eventBody, 100)} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Summary(src)
+			}
+		})
 	}
 }

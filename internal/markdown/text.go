@@ -28,54 +28,42 @@ const summaryStretch = 1 << 10
 
 // Summary returns the plain text of the first paragraph outside quotes, lists and tables, on one line. It looks at no
 // more of a long source than it needs. It is empty if there is no such paragraph or the source is too complex.
-func Summary(src string) string {
-	for size := summaryStretch; ; size *= 4 {
-		stretch, whole := src, true
-		if len(src) > size {
-			stretch, whole = src[:size]+definitions(src[size:]), false
+func Summary(src string) string { return summary(src, summaryStretch) }
+
+func summary(src string, size int) string {
+	for ; ; size *= 4 {
+		stretch := src
+		if size < len(src) {
+			stretch = src[:strings.LastIndexByte(src[:size], '\n')+1]
 		}
 		root, r := parse(stretch)
 		if r.over != nil {
 			return ""
 		}
 		for c := root.FirstChild(); c != nil; c = c.NextSibling() {
-			if c.Kind() != ast.KindParagraph || !whole && end(c) >= size {
+			if c.Kind() != ast.KindParagraph {
 				continue
+			}
+			if len(stretch) < len(src) && !settled(c, r.source) {
+				break
 			}
 			if text := oneLine(plain(c, r.source)); text != "" {
 				return text
 			}
 		}
-		if whole {
+		if len(stretch) == len(src) {
 			return ""
 		}
 	}
 }
 
-// definitions returns the lines that define references and footnotes, since a text may use them before.
-func definitions(src string) string {
-	var b strings.Builder
-	b.WriteString("\n\n")
-	for at := 0; at < len(src); {
-		next := strings.Index(src[at:], "\n[")
-		if next < 0 {
-			break
-		}
-		at += next + 1
-		definition, _, _ := strings.Cut(src[at:], "\n")
-		if strings.Contains(definition, "]:") {
-			b.WriteString(definition)
-			b.WriteString("\n")
-		}
-		at += len(definition)
-	}
-	return b.String()
-}
-
-// end returns where a paragraph ends in the source.
-func end(paragraph ast.Node) int {
+// settled tells whether a paragraph is the same whatever comes behind the source: a line below it has begun another
+// block, so that it cannot become a heading, a table or a term, and no reference in it waits for its definition.
+func settled(paragraph ast.Node, source []byte) bool {
 	lines := paragraph.Lines()
-	return lines.At(lines.Len() - 1).Stop
+	end := lines.At(lines.Len() - 1).Stop
+	next := paragraph.NextSibling()
+	return next != nil && place(next) >= end && bytes.IndexByte(lines.Value(source), '[') < 0
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
