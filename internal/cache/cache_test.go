@@ -502,6 +502,34 @@ func TestAge(t *testing.T) {
 	}
 }
 
+// TestRefresh asks that values still in use, and written again because they are
+// old, do not stand twice: what is left of their old table is the others.
+func TestRefresh(t *testing.T) {
+	dir := t.TempDir()
+	for day, used := range []int{0: 100, refreshAfter - 1: 80, refreshAfter: 80, 2 * refreshAfter: 80, keepFor: 80} {
+		if used == 0 {
+			continue
+		}
+		s := open(t, dir, nil)
+		s.small = 0
+		setDay(s, day)
+		if day == 0 {
+			put(s, 0, used)
+		} else if n := has(t, s, 0, used); n != used {
+			t.Errorf("on day %d there are %d values of %d", day, n, used)
+		}
+		s.Flush()
+		quiet(t, s)
+		s.Close()
+		if n, bound := size(t, dir), int64(101*(entrySize+checksumSize+8)+3*(headSize+trailerSize)); n > bound {
+			t.Errorf("on day %d the cache has %d bytes, want at most %d", day, n, bound)
+		}
+	}
+	if n := len(tablesIn(t, dir)); n != 1 {
+		t.Errorf("%d tables are left", n)
+	}
+}
+
 // TestWrongClock asks that values from the future are found, and stay.
 func TestWrongClock(t *testing.T) {
 	dir := t.TempDir()

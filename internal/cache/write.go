@@ -7,6 +7,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -105,15 +106,19 @@ func (b *batch) add(e entry, value []byte) error {
 	return b.writers[len(b.writers)-1].add(e, value)
 }
 
+// errMerged says that a table was merged away by another build as soon as it
+// had its name. Its values are not lost, only missed by this store.
+var errMerged = errors.New("merged away")
+
 // publish makes tables of the batch, each in one step, and opens them. What
 // could not be published is dropped; the error tells why.
 func (b *batch) publish() (tables []*table, err error) {
 	for _, w := range b.writers {
-		t, failed := b.publishOne(w)
-		if failed != nil {
-			err = failed
-		} else {
+		switch t, failed := b.publishOne(w); {
+		case failed == nil:
 			tables = append(tables, t)
+		case !errors.Is(failed, errMerged):
+			err = failed
 		}
 	}
 	b.drop()
@@ -130,6 +135,9 @@ func (b *batch) publishOne(w *writer) (*table, error) {
 		return nil, err
 	}
 	t, err := openTable(path, b.kind)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errMerged
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -88,6 +88,15 @@ func (f folder) open(name string) (fs.File, error) {
 func (f folder) remove(name string) error { return f.root.Remove(name) }
 
 // rmdir removes the folder at name if it is empty, else says fs.ErrExist.
-func (f folder) rmdir(name string) error { return f.root.Remove(name) }
+func (f folder) rmdir(name string) error {
+	info, err := f.root.Lstat(name)
+	if err == nil && !info.IsDir() {
+		err = syscall.ENOTDIR
+	}
+	if err != nil {
+		return err
+	}
+	return f.root.Remove(name)
+}
 
 func (f folder) close() error { return f.root.Close() }

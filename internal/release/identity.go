@@ -2,6 +2,7 @@ package release
 
 import (
 	"encoding/binary"
+	"math/rand/v2"
 	"os"
 	"time"
 )
@@ -43,11 +44,22 @@ func (id identity) folder() identity {
 	return id
 }
 
-// seal gives the folder at path a time of change of its own, so that a copy or
-// a backup of an earlier state, with its times, is not taken for this one.
+// seal gives the folder at path a time of change of its own, so that it is not
+// taken for what it was before or will be after another change, nor a copy of
+// it, with its times, for the folder itself.
 func seal(path string) (identity, error) {
 	now := time.Now()
-	if err := os.Chtimes(path, now, now); err != nil {
+	id, err := sealAt(path, now)
+	if err != nil || now.Sub(time.Unix(0, id.changed)).Abs() < time.Millisecond {
+		return id, err
+	}
+	// The file system counts seconds, in which much can happen: rather a moment
+	// of the past half year, at which nothing will.
+	return sealAt(path, now.Add(-time.Duration(1+rand.N(1<<24))*time.Second))
+}
+
+func sealAt(path string, at time.Time) (identity, error) {
+	if err := os.Chtimes(path, at, at); err != nil {
 		return identity{}, err
 	}
 	return identify(path)

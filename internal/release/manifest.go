@@ -35,6 +35,8 @@ type Entry struct {
 	Size   int64  // in bytes
 }
 
+func (e Entry) sameBytes(other Entry) bool { return e.Digest == other.Digest && e.Size == other.Size }
+
 // A manifest file is, numbers big-endian:
 //
 //	head    magic [16], state [32], the tree's identity [24],
@@ -58,7 +60,7 @@ const (
 	countAt      = identityAt + identitySize
 	headSize     = countAt + 8 + 8 + 4 + 4
 	blockEntries = 16
-	smallest     = 1 + 1 + 1 + 1 + 16 + 16 // an entry, in bytes
+	smallest     = 1 + 1 + 1 + 16 + 16 // an entry, in bytes
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -88,7 +90,7 @@ func readHead(r io.Reader) (h head, ok bool) {
 		blocks: int64(binary.BigEndian.Uint64(b[countAt+8:])),
 		sum:    binary.BigEndian.Uint32(b[countAt+16:]),
 	}
-	return h, h.count >= 0 && h.blocks >= 0
+	return h, true
 }
 
 func (h head) append(b []byte) []byte {
@@ -146,7 +148,7 @@ func readManifest(path string, id identity) *manifest {
 // newManifest checks the body that belongs to a head; nil if it does not.
 func newManifest(h head, body []byte) *manifest {
 	blocks := h.count/blockEntries + (h.count%blockEntries+blockEntries-1)/blockEntries
-	if h.blocks > int64(len(body)) || h.count > int(h.blocks)/smallest || int64(len(body))-h.blocks != int64(blocks)*8 ||
+	if h.count < 0 || h.blocks < 0 || h.blocks > int64(len(body)) || h.count > int(h.blocks)/smallest || int64(len(body))-h.blocks != int64(blocks)*8 ||
 		crc32.Checksum(body, castagnoli) != h.sum {
 		return nil
 	}
@@ -171,8 +173,14 @@ type cursor struct {
 	at    int // the entry's number; -1 before the first
 	count int
 	path  []byte // overwritten by next
-	entry Entry  // without its path
 	piece []byte // the end of path which is not in the path before
+	size  int64
+	sums  []byte // key and digest
+}
+
+// entry returns the entry, with the path given.
+func (c *cursor) entry(path string) Entry {
+	return Entry{Path: path, Key: Key(c.sums), Digest: Digest(c.sums[len(Key{}):]), Size: c.size}
 }
 
 // from returns a cursor before the first entry of a block.
@@ -207,11 +215,11 @@ func (c *cursor) step() (shared int, ok bool) {
 		}
 		c.piece, c.rest = c.rest[:n], c.rest[n:]
 	}
-	if len(c.rest) < len(Key{})+len(Digest{}) {
+	const sums = len(Key{}) + len(Digest{})
+	if len(c.rest) < sums {
 		return 0, false
 	}
-	c.entry = Entry{Key: Key(c.rest), Digest: Digest(c.rest[len(Key{}):]), Size: int64(numbers[2])}
-	c.rest = c.rest[len(Key{})+len(Digest{}):]
+	c.size, c.sums, c.rest = int64(numbers[2]), c.rest[:sums], c.rest[sums:]
 	c.at++
 	return int(min(numbers[0], 1<<30)), true
 }
@@ -230,9 +238,7 @@ func (c *cursor) next() bool {
 func (m *manifest) all() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for c := m.from(0); c.next(); {
-			e := c.entry
-			e.Path = string(c.path)
-			if !yield(e) {
+			if !yield(c.entry(string(c.path))) {
 				return
 			}
 		}
@@ -294,8 +300,7 @@ func (m *manifest) find(path string) (e Entry, at int, ok bool) {
 		}
 		switch {
 		case n == len(rest) && n == len(c.piece):
-			c.entry.Path = path
-			return c.entry, c.at, true
+			return c.entry(path), c.at, true
 		case n == len(rest) || n < len(c.piece) && rest[n] < c.piece[n]:
 			return e, 0, false
 		}

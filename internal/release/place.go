@@ -144,7 +144,7 @@ func (r *Release) place(e Entry, data []byte, from *tree) error {
 	if found && !r.base.claim(at) {
 		return fs.ErrExist
 	}
-	same := found && was.Digest == e.Digest && was.Size == e.Size
+	same := found && e.sameBytes(was)
 	if !same || was.Key != e.Key {
 		r.mu.Lock()
 		r.records = append(r.records, e)

@@ -95,7 +95,7 @@ func (r *Release) merge(w *manifestWriter) (d Difference, gone []string, err err
 		}
 		if order < 0 {
 			if r.base.isClaimed(c.at) {
-				err = w.add(c.path, c.entry)
+				err = w.add(c.path, c.entry(""))
 				d.Unchanged++
 			} else {
 				gone = append(gone, string(c.path))
@@ -111,7 +111,7 @@ func (r *Release) merge(w *manifestWriter) (d Difference, gone []string, err err
 			case order > 0:
 				d.New++
 				d.Paths = append(d.Paths, e.Path)
-			case e.Digest != c.entry.Digest || e.Size != c.entry.Size:
+			case !e.sameBytes(c.entry("")):
 				d.Changed++
 				d.Paths = append(d.Paths, e.Path)
 			default:

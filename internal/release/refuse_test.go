@@ -122,3 +122,56 @@ func TestNotFolder(t *testing.T) {
 		equal(t, site, before)
 	})
 }
+
+// Where the file system takes names for one that differ by case only, a file
+// may be renamed so, but no two may stand side by side.
+func TestCaseOfNames(t *testing.T) {
+	probe := t.TempDir()
+	if err := os.WriteFile(filepath.Join(probe, "Aa"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if folds, err := exists(filepath.Join(probe, "aA")); err != nil || !folds || names(t, probe)[0] != "Aa" {
+		t.Skip("this file system tells names apart by case, or forgets it: ", err)
+	}
+	for _, test := range []struct {
+		name        string
+		first, then map[string]string
+		clash       bool
+	}{
+		{"file renamed", map[string]string{"News.html": "1"}, map[string]string{"news.html": "1"}, false},
+		{"file renamed and changed", map[string]string{"News.html": "1"}, map[string]string{"news.html": "2"}, false},
+		{"folder renamed", map[string]string{"News/a.html": "1"}, map[string]string{"news/a.html": "1"}, false},
+		{"folder renamed, another file", map[string]string{"x/News/a.html": "1"}, map[string]string{"x/news/b.html": "1"}, false},
+		{"file beside", map[string]string{"News.html": "1"}, map[string]string{"News.html": "1", "news.html": "1"}, true},
+		{"folder beside", map[string]string{"News/a.html": "1"}, map[string]string{"News/a.html": "1", "news/b.html": "1"}, true},
+		{"in a first build", nil, map[string]string{"News/a.html": "1", "news/a.html": "1"}, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "public")
+			if test.first != nil {
+				test.first[mark] = "1"
+				publish(t, dir, test.first)
+			}
+			test.then[mark] = "1"
+			r := stage(t, dir)
+			var failed error
+			for name, data := range test.then {
+				failed = errors.Join(failed, r.Write(name, Key{}, []byte(data)))
+			}
+			if _, err := r.Publish([32]byte{}); errors.Is(err, fs.ErrExist) != test.clash || !test.clash && err != nil {
+				t.Fatalf("got %v and %v, want a clash: %v", failed, err, test.clash)
+			}
+			if err := r.Close(); err != nil {
+				t.Fatal(err)
+			}
+			want := test.then
+			if test.clash {
+				want = test.first
+			}
+			if want != nil {
+				equal(t, dir, want)
+				settled(t, dir)
+			}
+		})
+	}
+}

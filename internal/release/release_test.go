@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 )
 
 const mark = "made-by-bunting.txt"
@@ -64,7 +65,7 @@ func publish(t testing.TB, dir string, site map[string]string) Difference {
 }
 
 // files reads all files below dir; a folder without files is "name/".
-func files(t testing.TB, dir string) map[string]string {
+func files(t rapid.TB, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -89,17 +90,34 @@ func files(t testing.TB, dir string) map[string]string {
 	return found
 }
 
-func equal(t testing.TB, dir string, want map[string]string) {
+func equal(t rapid.TB, dir string, want map[string]string) {
 	t.Helper()
 	if diff := cmp.Diff(want, files(t, dir)); diff != "" {
 		t.Fatalf("%s (-want +got):\n%s", dir, diff)
 	}
 }
 
-// settled fails unless the hidden folder is as a build leaves it: a twin of the
-// live tree, of the same files, a manifest that describes both, and a journal
-// without a path.
-func settled(t testing.TB, dir string) {
+// settled fails unless the hidden folder is as a build leaves it: twinned, and
+// the twin made of the same files.
+func settled(t rapid.TB, dir string) {
+	t.Helper()
+	twinned(t, dir)
+	p, err := placesOf(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range files(t, dir) {
+		one, errOne := os.Stat(filepath.Join(dir, name))
+		two, errTwo := os.Stat(filepath.Join(p.next, name))
+		if err := errors.Join(errOne, errTwo); err != nil || !one.IsDir() && !os.SameFile(one, two) {
+			t.Fatalf("%s is not one file in both trees: %v", name, err)
+		}
+	}
+}
+
+// twinned fails unless the hidden folder holds a twin of the live tree, a
+// manifest that describes both, and a journal without a path.
+func twinned(t rapid.TB, dir string) {
 	t.Helper()
 	p, err := placesOf(dir)
 	if err != nil {
@@ -107,13 +125,6 @@ func settled(t testing.TB, dir string) {
 	}
 	live := files(t, dir)
 	equal(t, p.next, live)
-	for name := range live {
-		one, errOne := os.Stat(filepath.Join(dir, name))
-		two, errTwo := os.Stat(filepath.Join(p.next, name))
-		if err := errors.Join(errOne, errTwo); err != nil || !one.IsDir() && !os.SameFile(one, two) {
-			t.Fatalf("%s is not one file in both trees: %v", name, err)
-		}
-	}
 	described(t, dir, live)
 	pair, ok := (&Release{places: p}).pair()
 	if paths, known := readJournal(p.notes, pair); !ok || !known || len(paths) > 0 {
@@ -126,7 +137,7 @@ func settled(t testing.TB, dir string) {
 }
 
 // described fails unless the manifest of dir says what site is.
-func described(t testing.TB, dir string, site map[string]string) {
+func described(t rapid.TB, dir string, site map[string]string) {
 	t.Helper()
 	entries, err := Entries(dir)
 	if err != nil {
@@ -142,7 +153,7 @@ func described(t testing.TB, dir string, site map[string]string) {
 }
 
 // names returns the names in a folder.
-func names(t testing.TB, dir string) []string {
+func names(t rapid.TB, dir string) []string {
 	t.Helper()
 	found := []string{}
 	inside, err := os.ReadDir(dir)

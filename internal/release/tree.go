@@ -173,8 +173,10 @@ func (t *tree) create(name string, data []byte) error {
 		return err
 	}
 	defer in.done()
-	t.created.Add(1)
-	return in.create(base, data)
+	if err = in.create(base, data); err == nil {
+		t.created.Add(1)
+	}
+	return err
 }
 
 // bring makes e from the file at its path in from: by a hard link or, where
@@ -243,13 +245,17 @@ func (t *tree) read(name string) ([]byte, error) {
 	return io.ReadAll(file)
 }
 
-// remove removes a file, if there is one.
+// remove removes a file, if there is one. A folder stays.
 func (t *tree) remove(name string) error {
 	dir, base := split(name)
 	in, err := t.in(dir, false)
 	if err == nil {
 		defer in.done()
-		err = in.remove(base)
+		if err = in.remove(base); err != nil {
+			if size, look := in.size(base); look == nil && size < 0 {
+				return nil
+			}
+		}
 	}
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil

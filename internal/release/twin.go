@@ -94,8 +94,7 @@ func (r *Release) mirror(live *manifest) (*journal, error) {
 				if !c.next() {
 					break
 				}
-				c.entry.Path = string(c.path)
-				if err := to.hardlink(c.entry, from); err != nil {
+				if err := to.hardlink(c.entry(string(c.path)), from); err != nil {
 					return err
 				}
 			}
