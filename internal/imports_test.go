@@ -52,10 +52,10 @@ var allowed = []room{
 	// Wiring.
 	{"themes", true, nil},
 	{"internal/build", false, []string{
-		"internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/locale", "internal/release", "internal/site", "internal/source",
+		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/locale", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
-	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/release"}},
+	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/release", "internal/source"}},
 	{"cmd/bunting", false, []string{"internal/cli"}},
 
 	// Measuring stands beside the program and knows nothing of its inside.

@@ -140,7 +140,7 @@ func spoil(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		spoilt++
 		for i := len(data) / 4; i < len(data)*3/4; i++ {
-			data[i] ^= 0x55
+			data[i] += 0x55
 		}
 		return os.WriteFile(name, data, 0o644)
 	}))

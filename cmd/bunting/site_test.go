@@ -87,7 +87,7 @@ func TestShapotou(t *testing.T) {
 	site := freshCopy(t, shapotou)
 	said := mustBuild(t, site, nil)
 	// The texts are in Chinese only, and that is all there is to warn of.
-	if !strings.Contains(said, "12 of 12 pages have no text in English") || !strings.HasSuffix(said, "s: public; 1 warning\n") {
+	if !strings.Contains(said, "12 of 12 pages have no text in English") || !strings.HasSuffix(said, "MB: public; 1 warning\n") {
 		t.Errorf("the build said:\n%s", said)
 	}
 	pages := map[string]int{}

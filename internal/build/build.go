@@ -122,20 +122,31 @@ func build(o *Options, m *memory, output string) (_ Result, list diag.List, err 
 }
 
 // Check finds all mistakes and publishes nothing.
-func Check(o Options) (diag.List, error) {
-	m := remember(&o)
-	defer m.close()
-	tree, list, err := openTree(&o, m.past.Index)
+func Check(o Options) (list diag.List, err error) {
+	for range attempts {
+		m := remember(&o)
+		list, err = check(&o, m)
+		list = append(list, m.close()...)
+		if !errors.Is(err, source.ErrChanged) {
+			break
+		}
+		o.forget = true
+	}
+	return list.Sorted(), err
+}
+
+func check(o *Options, m *memory) (diag.List, error) {
+	tree, list, err := openTree(o, m.past.Index)
 	if tree == nil {
 		return list, err
 	}
 	defer tree.Close()
-	s, list, err := compose(tree, &o, m)
+	s, list, err := compose(tree, o, m)
 	if err != nil || s == nil {
-		return list.Sorted(), err
+		return list, err
 	}
-	_, found, err := s.make(&o, m, nil)
-	return append(list, found...).Sorted(), err
+	_, found, err := s.make(o, m, nil)
+	return append(list, found...), err
 }
 
 // ErrOutput says that the output folder would overwrite the site's sources.

@@ -83,10 +83,10 @@ type raw struct {
 		Drafts bool `toml:"drafts"`
 		Future bool `toml:"future"`
 	} `toml:"build"`
-	Cache      Cache                `toml:"cache"`
-	Images     map[string]any       `toml:"images"` // read with the pictures
-	Deploy     map[string]any       `toml:"deploy"` // read by deploy
-	Params     map[string]any       `toml:"params"`
+	Cache  Cache          `toml:"cache"`
+	Images map[string]any `toml:"images"` // read with the pictures
+	Deploy map[string]any `toml:"deploy"` // read by deploy
+	Params map[string]any `toml:"params"`
 }
 
 type rawLanguage struct {
