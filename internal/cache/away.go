@@ -120,7 +120,7 @@ func (s *Store) download(name tableName, size int64) {
 	if s.away.off.Load() || s.ready() != nil || s.spoilt.Load() {
 		return
 	}
-	file, err := os.CreateTemp(s.dir, tempPrefix)
+	file, err := createTemp(s.dir)
 	if err != nil {
 		s.spoil(err)
 		return
@@ -154,13 +154,13 @@ func (s *Store) download(name tableName, size int64) {
 // share uploads what this store has written. Only if something was does it
 // delete what it has merged away and what has expired: a machine that cannot
 // write must not make others find less than before.
-func (s *Store) share() {
+func (s *Store) share(kinds []*kind) {
 	a := s.away
 	if a == nil {
 		return
 	}
 	kept := a.known()
-	uploaded := kept != nil && !a.off.Load() && s.upload(kept)
+	uploaded := kept != nil && !a.off.Load() && s.upload(kinds, kept)
 	recorded := s.mergedAway()
 	merged := maps.Clone(recorded)
 	for _, name := range a.merged {
@@ -183,7 +183,8 @@ func (s *Store) share() {
 // and those merged away.
 func (s *Store) delete(kept map[string]int64, merged map[string]bool) {
 	for _, listed := range slices.Sorted(maps.Keys(kept)) {
-		if name, ok := parseTableName(listed); !merged[listed] && (!ok || name.day >= s.oldest()) {
+		name, ok := parseTableName(listed)
+		if !ok || !merged[listed] && name.day >= s.oldest() {
 			continue
 		}
 		err := s.away.watch(0, func(ctx context.Context, _ *meter) error { return s.away.Delete(ctx, listed) })
@@ -197,9 +198,9 @@ func (s *Store) delete(kept map[string]int64, merged map[string]bool) {
 
 // upload sends the tables that this store has written and the remote has not,
 // adds them to kept, and reports whether there was one and all were sent.
-func (s *Store) upload(kept map[string]int64) (uploaded bool) {
+func (s *Store) upload(kinds []*kind, kept map[string]int64) (uploaded bool) {
 	a := s.away
-	for _, k := range s.asked() {
+	for _, k := range kinds {
 		for _, t := range k.tables {
 			name := filepath.Base(t.path)
 			if _, there := kept[name]; there || !t.mine {
@@ -245,16 +246,19 @@ func (a *away) watch(limit int64, do func(context.Context, *meter) error) error 
 	go func() {
 		tick := time.NewTicker(a.patience)
 		defer tick.Stop()
-		for last := int64(0); ; last = m.moved.Load() {
+		var last int64
+		for {
 			select {
 			case <-done:
 				return
 			case <-tick.C:
-				if m.moved.Load()-last < leastMoved {
-					cancel(errSlow)
-					return
-				}
 			}
+			moved := m.moved.Load()
+			if moved-last < leastMoved {
+				cancel(errSlow)
+				return
+			}
+			last = moved
 		}
 	}()
 	err := do(ctx, m)

@@ -24,6 +24,9 @@
 // new, and a merge leaves out what is 45 days old. So use is remembered without
 // being written down at every build.
 //
+// A remote holds the same tables as the folders of those who share it: what one
+// machine writes the others fetch, whole, and what it merges away goes there too.
+//
 // Whoever can write to the folder or the remote decides what a build shows:
 // checksums stand against accidents. A server that builds what others push
 // must not take the folder from the push.
@@ -117,7 +120,7 @@ func Open(dir string, remote Remote) *Store {
 		now:     time.Now,
 		small:   smallTable,
 		full:    fullTable,
-		lock:    flock.New(filepath.Join(dir, "lock")),
+		lock:    flock.New(filepath.Join(dir, "lock"), flock.SetPermissions(0o644)),
 		kinds:   map[string]*kind{},
 		records: map[string][]byte{},
 	}
@@ -248,14 +251,6 @@ func (s *Store) list() []tableName {
 		}
 	}
 	return names
-}
-
-// remove removes tables of which nothing is needed any more. One that another
-// build has open stays on Windows, and is found again by the next.
-func (s *Store) remove(paths []string) {
-	for _, path := range paths {
-		_ = os.Remove(path)
-	}
 }
 
 // clear removes the temporary files in the folder.

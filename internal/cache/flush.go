@@ -18,22 +18,28 @@ import (
 func (s *Store) Flush() {
 	s.flushing.Lock()
 	defer s.flushing.Unlock()
-	for _, k := range s.asked() {
+	kinds := s.opened()
+	for _, k := range kinds {
 		s.flush(k)
 	}
-	s.share()
+	s.share(kinds)
 	s.flushRecords()
 }
 
-// asked returns the kinds asked for in this run, by name; none after Close.
-func (s *Store) asked() []*kind {
+// opened returns the kinds asked for in this run, by name, their tables opened;
+// none after Close. Who holds s.flushing may look at the tables without their
+// lock: nobody else changes them from then on.
+func (s *Store) opened() []*kind {
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return slices.SortedFunc(maps.Values(s.kinds), func(a, b *kind) int { return cmp.Compare(a.name, b.name) })
+	kinds := slices.SortedFunc(maps.Values(s.kinds), func(a, b *kind) int { return cmp.Compare(a.name, b.name) })
+	s.mu.RUnlock()
+	for _, k := range kinds {
+		k.open()
+	}
+	return kinds
 }
 
 func (s *Store) flush(k *kind) {
-	k.open()
 	fresh := k.taken()
 	damaged := slices.ContainsFunc(k.tables, func(t *table) bool { return t.damaged.Load() })
 	if len(fresh.writers) == 0 && len(k.litter) == 0 && !damaged {
@@ -44,7 +50,7 @@ func (s *Store) flush(k *kind) {
 		s.spoil(err)
 	}
 	k.swap(nil, written)
-	s.remove(k.litter)
+	removeAll(k.litter)
 	k.litter = nil
 	s.rewrite(k, s.due(k.tables), s.oldest())
 }
@@ -120,7 +126,15 @@ func (s *Store) rewrite(k *kind, out []*table, oldest uint32) {
 			s.away.merged = append(s.away.merged, filepath.Base(t.path))
 		}
 	}
-	s.remove(paths)
+	removeAll(paths)
+}
+
+// removeAll removes tables of which nothing is needed any more. One that
+// another build has open stays on Windows, and is found again by the next.
+func removeAll(paths []string) {
+	for _, path := range paths {
+		_ = os.Remove(path)
+	}
 }
 
 // sound returns the value of a row, if need be from another of the tables.
@@ -163,24 +177,24 @@ func (s *Store) rows(tables, stay []*table, oldest uint32) []row {
 
 // Prune makes the folder no larger than budget, in bytes: it flushes, and then
 // drops what was used longest ago, by whole days, and the records if they
-// alone are too large. It looks only at the folder; open the store without a remote.
+// alone are too large. Open the store without a remote: what there is in one,
+// the next build that has it fetches again.
 func (s *Store) Prune(budget int64) {
 	s.Flush()
 	s.flushing.Lock()
 	defer s.flushing.Unlock()
 	for _, name := range s.list() {
-		if k := s.kind(name.kind); k != nil {
-			k.open()
-		}
+		s.kind(name.kind)
 	}
+	kinds := s.opened()
 	records := filepath.Join(s.dir, recordsFile)
 	if info, err := os.Stat(records); err == nil && info.Size() > budget {
-		s.remove([]string{records})
+		_ = os.Remove(records)
 	} else if err == nil {
 		budget -= info.Size()
 	}
 	days := map[uint32]int64{}
-	for _, k := range s.asked() {
+	for _, k := range kinds {
 		for _, t := range k.tables {
 			budget -= headSize + trailerSize
 			for day, n := range t.days {
@@ -195,8 +209,8 @@ func (s *Store) Prune(budget int64) {
 			break
 		}
 	}
-	for _, k := range s.asked() {
-		s.remove(k.litter)
+	for _, k := range kinds {
+		removeAll(k.litter)
 		k.litter = nil
 		s.rewrite(k, slices.DeleteFunc(slices.Clone(k.tables), func(t *table) bool { return t.live(oldest) == t.size }), oldest)
 	}

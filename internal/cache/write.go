@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"bunting/internal/digest"
 
@@ -20,6 +21,13 @@ import (
 
 // tempPrefix begins the name of a file that is being written.
 const tempPrefix = "tmp-"
+
+// createTemp creates a temporary file in dir. Others may read it, as what it
+// becomes is no secret of one user.
+func createTemp(dir string) (*os.File, error) {
+	name := tempPrefix + strconv.FormatUint(rand.Uint64(), 36)
+	return os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+}
 
 // A writer writes a table to a temporary file. Values go to the file as they
 // come; what stays in memory is the index.
@@ -36,7 +44,7 @@ type writer struct {
 
 // newWriter begins a table of a kind in a new temporary file in dir.
 func newWriter(dir, kind string) (*writer, error) {
-	file, err := os.CreateTemp(dir, tempPrefix)
+	file, err := createTemp(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,129 @@
+#!/bin/sh
+# Builds the same campaign with bunting and with Hugo, in turns and on the same
+# disk, and compares wall-clock seconds, user and system seconds, peak memory
+# and how many files are written. docs/performance.md says what is compared.
+#
+#   bench/compare.sh                  1,000 and 10,000 events
+#   bench/compare.sh 50000            other sizes
+#   ROUNDS=3 bench/compare.sh 1000    the median of three rounds
+#
+# A round: both from nothing; then again with nothing changed, one event's text
+# edited, one event's time changed, and one template changed. A build from
+# nothing begins without output and without caches, but the sources have just
+# been written, so the disk's own cache is warm. Hugo builds all again each
+# time: it has no other way. Hugo is installed through the Go module proxy.
+set -eu
+cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || set -- 1000 10000
+rounds=${ROUNDS:-1}
+
+out=$PWD/bench/out
+mkdir -p "$out/bin"
+go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure ./bench/samefacts
+version=v0.165.0
+"$out/bin/hugo" version 2>/dev/null | grep -qF "$version" ||
+	CGO_ENABLED=0 GOBIN=$out/bin go install "github.com/gohugoio/hugo@$version"
+
+# run CASE TOOL OUTPUT COMMAND... adds a row to $rows: the case, the tool, what
+# measure prints, and how many files of the output are new. A file that bunting
+# kept is the same file, with its old time.
+run() {
+	what=$1 tool=$2 built=$3
+	shift 3
+	sync
+	touch "$out/stamp"
+	sleep 0.1
+	cost=$("$out/bin/measure" "$@" 2>"$out/messages") || {
+		cat "$out/messages" >&2
+		exit 1
+	}
+	echo "$what $tool $cost $(find "$built/" -type f -newer "$out/stamp" | wc -l)" >>"$rows"
+}
+
+both() {
+	run "$1" bunting "$out/compare-bunting" \
+		"$out/bin/bunting" build --quiet --source "$site" --output "$out/compare-bunting"
+	run "$1" hugo "$out/compare-hugo" \
+		"$out/bin/hugo" --quiet --minify --source "$hugo" --destination "$out/compare-hugo" --cacheDir "$out/compare-cache"
+}
+
+clean() {
+	rm -rf "$site/.bunting" "$out/compare-bunting" "$out/.compare-bunting.bunting" \
+		"$hugo/resources" "$out/compare-hugo" "$out/compare-cache"
+}
+
+# replace PATTERN REPLACEMENT FILE edits FILE, which must change.
+replace() {
+	sed "s|$1|$2|" "$3" >"$out/edited"
+	if cmp -s "$out/edited" "$3"; then
+		echo "nothing to edit in $3" >&2
+		exit 1
+	fi
+	cat "$out/edited" >"$3"
+}
+
+for events; do
+	site=$out/site-$events hugo=$out/hugo-$events rows=$out/rows
+	rm -rf "$site" "$hugo" "$rows"
+	"$out/bin/generate" --events "$events" --output "$site"
+	"$out/bin/generate" --events "$events" --output "$hugo" --hugo
+	cp -R bench/hugo/. "$hugo"
+	cp -R themes/festival/assets "$hugo"
+	cp -R themes/festival/static/. "$hugo/static"
+	mkdir -p "$site/layouts"
+	cp themes/festival/layouts/event.html "$site/layouts"
+
+	# One event with a single session, from the middle of the site.
+	event=$(cd "$site" && grep -rl '^end = ' content/events --include='*.md' | sort | awk '{ all[NR] = $0 } END { print all[int((NR + 1) / 2)] }')
+	round=1
+	while [ "$round" -le "$rounds" ]; do
+		clean
+		both cold
+		if [ "$round" -eq 1 ]; then
+			echo "$events events: $(find "$out/compare-bunting/" -type f | wc -l) files by bunting, $(find "$out/compare-hugo/" -type f | wc -l) by Hugo"
+			"$out/bin/samefacts" --every $((events / 100 + 1)) "$out/compare-bunting" "$out/compare-hugo"
+		fi
+		both unchanged
+		for file in "$site/$event" "$hugo/$event"; do
+			printf '\n第%s次修改。\n' "$round" >>"$file"
+		done
+		both text
+		for file in "$site/$event" "$hugo/$event" "$hugo/${event%.md}.en.md"; do
+			replace "^end = \(.*\):[0-9]*:00$" "end = \1:$((50 + round)):00" "$file"
+		done
+		both time
+		replace '<article class="event"[^>]*>' "<article class=\"event\" data-round=\"$round\">" "$site/layouts/event.html"
+		replace '<article class="event"[^>]*>' "<article class=\"event\" data-round=\"$round\">" "$hugo/layouts/events/page.html"
+		both template
+		round=$((round + 1))
+	done
+	clean
+
+	awk '
+		{ n = ++count[$1, $2]; for (i = 3; i <= NF; i++) row[$1, $2, i, n] = $i; if (!seen[$1]++) cases[++last] = $1 }
+		function median(what, tool, i,    n, a, b, swap) {
+			n = count[what, tool]
+			for (a = 1; a <= n; a++) v[a] = row[what, tool, i, a]
+			for (a = 1; a <= n; a++) for (b = a + 1; b <= n; b++) if (v[b] + 0 < v[a] + 0) { swap = v[a]; v[a] = v[b]; v[b] = swap }
+			return v[int((n + 1) / 2)]
+		}
+		function times(a, b) { return a > 0 ? sprintf("x %.1f", b / a) : "-" }
+		BEGIN {
+			printf "%-10s %36s %36s %26s\n", "", "bunting", "Hugo", "Hugo : bunting"
+			printf "%-10s", ""
+			for (i = 0; i < 2; i++) printf " %8s %8s %8s %9s", "wall/s", "cpu/s", "peak/MB", "written"
+			printf " %8s %8s %8s\n", "wall", "cpu", "peak"
+		}
+		END {
+			for (c = 1; c <= last; c++) {
+				what = cases[c]
+				printf "%-10s", what
+				for (t = 1; t <= 2; t++) {
+					tool = t == 1 ? "bunting" : "hugo"
+					for (i = 3; i <= 6; i++) m[tool, i] = median(what, tool, i)
+					printf " %8s %8s %8s %9s", m[tool, 3], m[tool, 4], m[tool, 5], m[tool, 6]
+				}
+				printf " %8s %8s %8s\n", times(m["bunting", 3], m["hugo", 3]), times(m["bunting", 4], m["hugo", 4]), times(m["bunting", 5], m["hugo", 5])
+			}
+		}' "$rows"
+done
