@@ -23,7 +23,7 @@ before=
 for events; do
 	site=$out/site-$events
 	public=$out/public-$events
-	rm -rf "$site" "$public"
+	rm -rf "$site" "$public" "$out/.public-$events.bunting"
 	"$out/bin/generate" --events "$events" --output "$site"
 	cost=$("$out/bin/measure" "$out/bin/bunting" build --quiet --source "$site" --output "$public")
 	now="$events $(find "$public/" -type f | wc -l) $cost"

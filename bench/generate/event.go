@@ -14,9 +14,9 @@ import (
 // own; only free rooms and the latest event of each region pass from one to
 // the next, so what comes later changes nothing before.
 type generator struct {
-	seed     uint64
-	counties []*county
-	latest   map[string]*named // by region
+	seed      uint64
+	provinces []*province
+	latest    map[string]*named // by region
 }
 
 // A named event can be linked to from its region's folder.
@@ -27,12 +27,14 @@ type named struct {
 
 // Streams of random numbers that belong to no event.
 const (
-	placesStream = 1<<63 + iota
+	placesStream = 1<<63 + iota // of the first province
 	newsStream
+	furtherStream // of the second province, and so on
 )
 
-func newGenerator(seed uint64) *generator {
-	return &generator{seed, newCounties(rand.New(rand.NewPCG(seed, placesStream))), map[string]*named{}}
+// newGenerator returns a generator with room for that many events.
+func newGenerator(seed uint64, events int) *generator {
+	return &generator{seed, newProvinces(seed, events), map[string]*named{}}
 }
 
 // An event while it is made: what later parts depend on, and the facts
@@ -81,8 +83,12 @@ func (g *generator) event(number int) *event {
 // number of titles.
 func (g *generator) subject(number int) *event {
 	const stride = 514229 // a prime, near the golden section of all: neighbours differ in each part
-	all := len(g.counties) * len(subjects) * len(forms) * len(angles)
-	n := (number%all*stride + int(g.seed%uint64(all))) % all
+	e := &event{r: rand.New(rand.NewPCG(g.seed, uint64(number)))}
+	provinces := len(g.provinces)
+	counties := g.provinces[number/perProvince%provinces].counties
+	own := number/perProvince/provinces*perProvince + number%perProvince // counted within the province
+	all := len(counties) * len(subjects) * len(forms) * len(angles)
+	n := (own%all*stride + int(g.seed%uint64(all))) % all
 	shift := 0 // each part shifts the next, or neighbouring counties would be given the same subjects
 	next := func(size int) int {
 		k := (n + shift) % size
@@ -90,8 +96,7 @@ func (g *generator) subject(number int) *event {
 		shift = 7 * (shift + k)
 		return k
 	}
-	e := &event{r: rand.New(rand.NewPCG(g.seed, uint64(number)))}
-	e.county = g.counties[next(len(g.counties))]
+	e.county = counties[next(len(counties))]
 	e.subject = &subjects[next(len(subjects))]
 	e.form = &forms[next(len(forms))]
 	angle := angles[next(len(angles))]
@@ -102,7 +107,7 @@ func (g *generator) subject(number int) *event {
 		e.county.name.zh + e.subject.name.zh + e.form.name.zh + "：" + angle.zh,
 		e.form.name.en + " on " + e.subject.name.en + ": " + angle.en + " (" + e.county.name.en + ")",
 	}
-	if round := number/all + 1; round > 1 {
+	if round := own/all + 1; round > 1 {
 		e.title.zh += fmt.Sprintf("（第%d期）", round)
 		e.title.en += fmt.Sprintf(", edition %d", round)
 	}

@@ -19,8 +19,13 @@ import (
 // generated returns the files of a campaign, by name.
 func generated(t *testing.T, events int, seed uint64) (dir string, files map[string][]byte) {
 	t.Helper()
+	return written(t, events, seed, false)
+}
+
+func written(t *testing.T, events int, seed uint64, hugo bool) (dir string, files map[string][]byte) {
+	t.Helper()
 	dir = t.TempDir()
-	if err := generate(dir, events, seed); err != nil {
+	if err := generate(dir, events, seed, hugo); err != nil {
 		t.Fatal(err)
 	}
 	files = map[string][]byte{}
@@ -101,7 +106,7 @@ func TestSameBytes(t *testing.T) {
 
 func TestRefusesFullFolder(t *testing.T) {
 	dir, _ := generated(t, 1, 1)
-	if err := generate(dir, 1, 1); err == nil {
+	if err := generate(dir, 1, 1, false); err == nil {
 		t.Error("a folder with a campaign in it is written to")
 	}
 }
@@ -109,8 +114,8 @@ func TestRefusesFullFolder(t *testing.T) {
 // TestTitles goes past the number of titles, where they are told apart by
 // their edition.
 func TestTitles(t *testing.T) {
-	g := newGenerator(3)
-	all := len(g.counties) * len(subjects) * len(forms) * len(angles)
+	g := newGenerator(3, 1)
+	all := len(g.provinces[0].counties) * len(subjects) * len(forms) * len(angles)
 	seen := [2]map[string]bool{{}, {}}
 	step := 1
 	if testing.Short() {
@@ -129,7 +134,7 @@ func TestTitles(t *testing.T) {
 // a real programme.
 func TestProportions(t *testing.T) {
 	const events = 4000
-	g := newGenerator(1)
+	g := newGenerator(1, events)
 	count := map[string]int{}
 	tally := func(what string, is bool) {
 		if is {
@@ -182,5 +187,54 @@ func TestProportions(t *testing.T) {
 		if share := 100 * float64(count[what]) / events; share < percent[0] || share > percent[1] {
 			t.Errorf("%s: %.1f %%, not %v", what, share, percent)
 		}
+	}
+}
+
+// TestProvinces asks that a campaign of the whole country has regions on three
+// levels, and that its first events are those of a smaller one.
+func TestProvinces(t *testing.T) {
+	dir := t.TempDir()
+	g := newGenerator(1, 2*perProvince+1)
+	w := writer{dir: dir, made: map[string]bool{}}
+	g.site(&w)
+	small := newGenerator(1, 1)
+	for i := range 30 {
+		e := g.event(i)
+		if e.document() != small.event(i).document() {
+			t.Errorf("event %d depends on how many there are", i)
+		}
+		for _, number := range []int{i, perProvince + i, 2*perProvince + i} {
+			if number > i {
+				e = g.event(number)
+			}
+			if want := seats[number/perProvince].id; e.county.province.id != want {
+				t.Errorf("event %d is in %s, not in %s", number, e.county.province.id, want)
+			}
+			w.put("content/events/"+e.region.id+"/"+e.slug, e.document())
+		}
+	}
+	if w.err != nil {
+		t.Fatal(w.err)
+	}
+	c, _, list, err := config.Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := content.Load(os.DirFS(dir), c, content.Options{Now: time.Date(2021, 12, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list = append(list, loaded...); len(list) > 0 {
+		list.WriteText(os.Stderr, 0)
+		t.Fatalf("%d diagnostics", len(list))
+	}
+	top := 0
+	for _, r := range c.Regions {
+		if r.Parent == "" {
+			top++
+		}
+	}
+	if top != 3 || len(c.Regions) < 300 || len(c.Events) != 90 {
+		t.Errorf("%d regions at the top of %d, %d events", top, len(c.Regions), len(c.Events))
 	}
 }

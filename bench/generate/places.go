@@ -3,7 +3,6 @@ package main
 import (
 	"math/rand/v2"
 	"strconv"
-	"strings"
 )
 
 // A text is the same in both languages.
@@ -19,7 +18,7 @@ type region struct {
 }
 
 // The prefectures of Xinjiang; locations are near their seats.
-var regions = []region{
+var xinjiang = []region{
 	{"urumqi", text{"乌鲁木齐市", "Urumqi"}, "0991", 43.83, 87.62, []text{
 		{"新市区", "Xinshi District"}, {"天山区", "Tianshan District"}, {"沙依巴克区", "Saybag District"}, {"水磨沟区", "Shuimogou District"},
 		{"头屯河区", "Toutunhe District"}, {"达坂城区", "Dabancheng District"}, {"米东区", "Midong District"}, {"乌鲁木齐县", "Urumqi County"}}},
@@ -93,7 +92,7 @@ var venueKinds = []venueKind{
 	{"farm-station", text{"农业技术推广站", "Agricultural Station"}, 120, nil},
 }
 
-// The main venue stands in the first county of the first region.
+// The main venue stands in the first county of all.
 var mainVenue = venueKind{"science-hall", text{"新疆科技馆", "Xinjiang Science and Technology Museum"}, 3000, []room{
 	{"hall-a", text{"报告厅", "Lecture hall"}, 320}, {"stage", text{"序厅舞台", "Atrium stage"}, 200}, {"lab", text{"实验教室", "Laboratory"}, 36},
 	{"dome", text{"球幕影院", "Dome theatre"}, 160}, {"plaza", text{"馆前广场", "Plaza"}, 1200}}}
@@ -105,10 +104,11 @@ var streets = []text{
 
 // A county is where events are held.
 type county struct {
-	id     string
-	name   text
-	region *region
-	venues []*venue
+	id       string
+	name     text
+	province *province
+	region   *region
+	venues   []*venue
 }
 
 // A venue belongs to a county.
@@ -120,26 +120,6 @@ type venue struct {
 	address  text
 	lat, lon float64
 	taken    []uint64 // for each room, a bit for each slot of the campaign's week
-}
-
-// newCounties returns every county with its venues.
-func newCounties(r *rand.Rand) []*county {
-	var all []*county
-	for i := range regions {
-		for _, name := range regions[i].counties {
-			id := strings.ReplaceAll(strings.ToLower(name.en), " ", "-")
-			c := &county{id: regions[i].id + "-" + id, name: name, region: &regions[i]}
-			if len(all) == 0 {
-				c.add(r, mainVenue, mainVenue.id, mainVenue.name)
-			}
-			for _, k := range []int{len(all), len(all) + 3} {
-				kind := venueKinds[k%len(venueKinds)]
-				c.add(r, kind, id+"-"+kind.id, text{name.zh + kind.name.zh, name.en + " " + kind.name.en})
-			}
-			all = append(all, c)
-		}
-	}
-	return all
 }
 
 func (c *county) add(r *rand.Rand, kind venueKind, id string, name text) {

@@ -117,7 +117,12 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circl
 
 // site writes all but the events.
 func (g *generator) site(w *writer) {
-	w.file("config.toml", []byte(g.config()))
+	config := "config.toml"
+	if w.hugo {
+		config = "data/campaign.toml"
+		g.hugoRegions(w)
+	}
+	w.file(config, []byte(g.config()))
 	w.file("static/logo.svg", []byte(logo))
 	r := rand.New(rand.NewPCG(g.seed, newsStream))
 	w.write("content/home", titled(text{"科普日，到你身边来", "Science, just around the corner"}, g.article(r, 4)))
@@ -136,7 +141,7 @@ func (g *generator) site(w *writer) {
 
 func (g *generator) news(w *writer, r *rand.Rand) {
 	for i := range 20 {
-		c, s := pick(r, g.counties), subjects[i%len(subjects)]
+		c, s := pick(r, g.provinces[0].counties), subjects[i%len(subjects)]
 		d := titled(text{c.name.zh + "：" + s.name.zh + "活动受欢迎", "Many came to " + s.name.en + " in " + c.name.en}, g.article(r, 2))
 		day := opening.AddDate(0, 0, i-8)
 		d.front.zh += fmt.Sprintf("date = %s\nsource = %s\n", day.Format(time.DateOnly), organizers[i%len(organizers)].name.toml())
@@ -147,7 +152,11 @@ func (g *generator) news(w *writer, r *rand.Rand) {
 // topics writes the longer texts of what the config lists.
 func (g *generator) topics(w *writer, r *rand.Rand) {
 	topic := func(section, id string, place text) {
-		w.write("content/"+section+"/"+id, document{body: g.about(r, place, 2)})
+		d := document{body: g.about(r, place, 2)}
+		if w.hugo { // bunting has the name from config.toml
+			d = titled(place, d.body)
+		}
+		w.write("content/"+section+"/"+id, d)
 	}
 	for _, s := range strands {
 		topic("strands", s.id, s.name)
@@ -155,12 +164,14 @@ func (g *generator) topics(w *writer, r *rand.Rand) {
 	for _, a := range actions {
 		topic("actions", a.id, a.name)
 	}
-	for i := range regions {
-		topic("regions", regions[i].id, regions[i].name)
-	}
-	for _, c := range g.counties {
-		for _, v := range c.venues {
-			topic("venues", v.id, v.name)
+	for _, p := range g.provinces {
+		for i := range p.regions {
+			topic("regions", p.regions[i].id, p.regions[i].name)
+		}
+		for _, c := range p.counties {
+			for _, v := range c.venues {
+				topic("venues", v.id, v.name)
+			}
 		}
 	}
 }
@@ -172,7 +183,7 @@ func titled(title, body text) document {
 
 // article returns some paragraphs on any subject.
 func (g *generator) article(r *rand.Rand, paragraphs int) text {
-	return g.about(r, pick(r, g.counties).name, paragraphs)
+	return g.about(r, pick(r, g.provinces[0].counties).name, paragraphs)
 }
 
 // about returns some paragraphs on any subject, for a place.
@@ -202,31 +213,42 @@ func (g *generator) config() string {
 			list(kind.key, e.id, e.name, "%s", e.extra)
 		}
 	}
-	for i := range regions {
-		list("regions", regions[i].id, regions[i].name, "")
+	for _, p := range g.provinces {
+		parent := ""
+		if p.several {
+			list("regions", p.id, p.name, "")
+			parent = fmt.Sprintf("parent = %q\n", p.id)
+		}
+		for i := range p.regions {
+			list("regions", p.regions[i].id, p.regions[i].name, "%s", parent)
+		}
+		for _, c := range p.counties {
+			list("regions", c.id, c.name, "parent = %q\n", c.region.id)
+		}
 	}
-	for _, c := range g.counties {
-		list("regions", c.id, c.name, "parent = %q\n", c.region.id)
-	}
-	for _, c := range g.counties {
-		for _, v := range c.venues {
-			list("venues", v.id, v.name, "region = %q\naddress = %s\nlocation = [%.4f, %.4f]\ncapacity = %d\n",
-				c.id, v.address.toml(), v.lat, v.lon, v.capacity)
-			if v.id == mainVenue.id {
-				b.WriteString("main = true\n")
-			}
-			for _, room := range v.rooms {
-				list("venues.rooms", room.id, room.name, "capacity = %d\n", room.capacity)
+	for _, p := range g.provinces {
+		for _, c := range p.counties {
+			for _, v := range c.venues {
+				list("venues", v.id, v.name, "region = %q\naddress = %s\nlocation = [%.4f, %.4f]\ncapacity = %d\n",
+					c.id, v.address.toml(), v.lat, v.lon, v.capacity)
+				if v.id == mainVenue.id {
+					b.WriteString("main = true\n")
+				}
+				for _, room := range v.rooms {
+					list("venues.rooms", room.id, room.name, "capacity = %d\n", room.capacity)
+				}
 			}
 		}
 	}
 	office := func(id string, r *region, name text, paths string) {
 		list("offices", id, name, "region = %q\npaths = [%q]\nphone = \"%s-12345\"\nemail = \"%s@kepu.example\"\n", r.id, paths, r.code, id)
 	}
-	office("xjast", &regions[0], organizers[0].name, "content/**")
-	for i := range regions {
-		r := &regions[i]
-		office(r.id, r, text{r.name.zh + "科协", r.name.en + " Association for Science and Technology"}, "content/events/"+r.id+"/**")
+	office("xjast", &xinjiang[0], organizers[0].name, "content/**")
+	for _, p := range g.provinces {
+		for i := range p.regions {
+			r := &p.regions[i]
+			office(r.id, r, text{r.name.zh + "科协", r.name.en + " Association for Science and Technology"}, "content/events/"+r.id+"/**")
+		}
 	}
 	return b.String()
 }

@@ -348,6 +348,61 @@ func TestFewTables(t *testing.T) {
 	}
 }
 
+// TestDue asks which tables are written anew.
+func TestDue(t *testing.T) {
+	type fake struct {
+		size, expired, copied int64
+		damaged               bool
+	}
+	sizes := func(sizes ...int64) (tables []fake) {
+		for _, n := range sizes {
+			tables = append(tables, fake{size: n})
+		}
+		return tables
+	}
+	for _, c := range []struct {
+		tables []fake
+		want   string // sizes
+	}{
+		{nil, "[]"},
+		{sizes(50), "[]"},
+		{sizes(5000), "[]"},
+		{sizes(50, 60), "[50 60]"},
+		{sizes(100, 201), "[]"},
+		{sizes(100, 200), "[100 200]"},
+		{sizes(1000, 10, 2000, 20), "[10 20]"},
+		{sizes(1000, 900, 2001), "[900 1000]"},
+		{sizes(1000, 900, 2000, 9000), "[900 1000 2000]"},
+		{sizes(9999, 10_000, 10_000), "[]"}, // full
+		{sizes(9999, 9999), "[9999 9999]"},
+		{[]fake{{size: 5000, expired: 2499}}, "[]"},
+		{[]fake{{size: 5000, expired: 2501}}, "[5000]"},
+		{[]fake{{size: 5000, copied: 2501}}, "[5000]"},
+		{[]fake{{size: 5000, expired: 5000, copied: 5000}, {size: 101}}, "[5000]"},
+		{[]fake{{size: 5000, expired: 4950}, {size: 150}, {size: 300}}, "[5000 150 300]"},
+		{[]fake{{size: 50_000, copied: 30_000}, {size: 60_000}}, "[50000]"},
+		{[]fake{{size: 50_000, damaged: true}, {size: 60_000}}, "[50000]"},
+	} {
+		s := open(t, t.TempDir(), nil)
+		s.small, s.full = 100, 10_000
+		setDay(s, 0)
+		var tables []*table
+		for _, f := range c.tables {
+			t := &table{size: f.size, days: map[uint32]int64{s.today(): f.size - f.expired, s.today() - keepFor: f.expired}}
+			t.copied.Store(f.copied)
+			t.damaged.Store(f.damaged)
+			tables = append(tables, t)
+		}
+		got := []int64{}
+		for _, t := range s.due(tables) {
+			got = append(got, t.size)
+		}
+		if fmt.Sprint(got) != c.want {
+			t.Errorf("of %v are due %v, want %s", c.tables, got, c.want)
+		}
+	}
+}
+
 // TestFullTables asks that tables stop growing, whatever is put or merged.
 func TestFullTables(t *testing.T) {
 	dir := t.TempDir()

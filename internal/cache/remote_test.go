@@ -117,9 +117,48 @@ func TestRunners(t *testing.T) {
 	testRunners(t, folder(t.TempDir()), 40)
 }
 
+// TestMergedElsewhere lets one machine keep small tables that another has merged
+// and deleted: it must neither keep what it has twice nor send it again.
+func TestMergedElsewhere(t *testing.T) {
+	shared := folder(t.TempDir())
+	dir, first := t.TempDir(), 0
+	build := func(dir string, small int64, n int) *Store {
+		s := open(t, dir, shared)
+		s.small = small
+		if got := has(t, s, 0, first); got != first {
+			t.Errorf("%d values of %d", got, first)
+		}
+		put(s, first, first+n)
+		first += n
+		s.Flush()
+		quiet(t, s)
+		s.Close()
+		return s
+	}
+	for _, n := range []int{1000, 100, 10} { // each larger than the next together
+		build(dir, 0, n)
+	}
+	build(t.TempDir(), 1<<20, 1)
+	if kept, _ := shared.List(t.Context()); len(kept) != 1 {
+		t.Fatalf("the other machine has left %v", kept)
+	}
+	build(dir, 1<<20, 1)
+	before := size(t, dir)
+	build(t.TempDir(), 0, 0)
+	kept, _ := shared.List(t.Context())
+	var total int64
+	for _, n := range kept {
+		total += n
+	}
+	const whole = 1112 * (entrySize + checksumSize + 10)
+	if before > whole || total > whole {
+		t.Errorf("%d values take %d bytes here and %d there, want at most %d", first, before, total, whole)
+	}
+}
+
 // TestRemoteExpires asks that what nobody uses goes from the remote too.
 func TestRemoteExpires(t *testing.T) {
-	r := folder(t.TempDir())
+	r := &faulty{Remote: folder(t.TempDir())}
 	for _, day := range []int{0, 100} {
 		s := open(t, t.TempDir(), r)
 		setDay(s, day)
@@ -127,6 +166,9 @@ func TestRemoteExpires(t *testing.T) {
 		put(s, day, day+3)
 		s.Flush()
 		quiet(t, s)
+	}
+	if n := r.reads.Load(); n != 0 {
+		t.Errorf("%d tables were fetched that had expired", n)
 	}
 	if kept, err := r.List(t.Context()); err != nil || len(kept) != 1 {
 		t.Errorf("the remote has %v, %v", kept, err)
@@ -416,8 +458,8 @@ func TestS3Fails(t *testing.T) {
 		"a hanging read":     {only(reading, hang), 2, 0},
 		"a hanging write":    {only(writing, hang), 3, 3},
 		"a refused write":    {only(writing, status(403)), 3, 3},
-		"a read without end": {only(reading, func(w http.ResponseWriter, r *http.Request) bool { return drip(w, r, time.Millisecond, 1000) }), 2, 0},
-		"a dripping read":    {only(reading, func(w http.ResponseWriter, r *http.Request) bool { return drip(w, r, 20*time.Millisecond, 1) }), 2, 0},
+		"a read without end": {only(reading, func(w http.ResponseWriter, r *http.Request) bool { return drip(w, r, time.Millisecond, 1<<20) }), 2, 0},
+		"a dripping read":    {only(reading, func(w http.ResponseWriter, r *http.Request) bool { return drip(w, r, 70*time.Millisecond, 1) }), 2, 0},
 		"a read cut short": {only(reading, func(w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Content-Length", "1000")
 			fmt.Fprint(w, "abc")
@@ -434,7 +476,9 @@ func TestS3Fails(t *testing.T) {
 			server.requests, server.answer = nil, c.answer
 			server.mu.Unlock()
 			s := open(t, t.TempDir(), remote)
-			s.away.patience = 100 * time.Millisecond
+			if strings.Contains(what, "ing ") { // hanging, dripping
+				s.away.patience = 100 * time.Millisecond
+			}
 			begin := time.Now()
 			if n := has(t, s, 0, 3); n != c.found {
 				t.Errorf("%d values, want %d", n, c.found)

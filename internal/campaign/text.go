@@ -4,7 +4,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unique"
 
 	"bunting/internal/diag"
 )
@@ -60,7 +62,7 @@ func (t *Text) DecodeTOML(v any) bool {
 	switch v := v.(type) {
 	case string:
 		if v != "" {
-			*t = Text{{"", v}}
+			*t = Text{{"", strings.Clone(v)}} // the text around it may go
 		}
 		return true
 	case map[string]any:
@@ -69,7 +71,7 @@ func (t *Text) DecodeTOML(v any) bool {
 			if !ok {
 				return false
 			}
-			*t = append(*t, Wording{Lang(lang), s})
+			*t = append(*t, Wording{unique.Make(Lang(lang)).Value(), strings.Clone(s)})
 		}
 		slices.SortFunc(*t, func(a, b Wording) int { return compare(a.Lang, b.Lang) })
 		return true

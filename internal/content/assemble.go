@@ -230,7 +230,7 @@ func (l *loader) outlined(p *page, title, summary string) campaign.Prose {
 	markdown := p.src.Text[p.body:]
 	out := campaign.Prose{Lang: p.lang, Title: title, Summary: summary, File: p.src.Name, Body: p.body, Text: digest.Of([]byte(markdown))}
 	if l.options.Outline != nil {
-		out.Outline = l.options.Outline(markdown)
+		out.Outline = l.options.Outline(markdown, summary == "")
 	}
 	return out
 }

@@ -32,7 +32,9 @@ type Options struct {
 	Now    time.Time // the time of publication
 	Jobs   int       // files read at once; 0: one a core
 
-	Outline func(markdown string) campaign.Outline
+	// Outline returns what to know of a text, its lead only where that is asked
+	// for; nil: nothing.
+	Outline func(markdown string, lead bool) campaign.Outline
 	Memory  Memory // nil: nothing is remembered
 }
 

@@ -75,6 +75,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	for _, g := range k.tongues {
 		g.frame = g.makeFrame()
 		g.frame.key = g.makeKey()
+		g.frame.site.Key = g.frame.key.String()
 	}
 	return k
 }

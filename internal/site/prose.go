@@ -36,9 +36,13 @@ func (g *tongue) summary(d *campaign.Document) view.Text {
 // maxSummary bounds a summary made from a text, in characters.
 const maxSummary = 200
 
-// Outline returns what the site asks of a text before it is rendered.
-func Outline(text string) campaign.Outline {
-	out := campaign.Outline{Lead: clip(markdown.Summary(text), maxSummary)}
+// Outline returns what the site asks of a text before it is rendered, its lead
+// only where that is asked for.
+func Outline(text string, lead bool) campaign.Outline {
+	var out campaign.Outline
+	if lead {
+		out.Lead = clip(markdown.Summary(text), maxSummary)
+	}
 	if linksWithin(text) {
 		markdown.Render(text, markdown.Options{Resolve: func(ref markdown.Reference) markdown.Target {
 			out.Links = append(out.Links, ref.Destination)

@@ -55,7 +55,7 @@ func (k *composer) sitemap() {
 		pages, sum, longest = pages+1, sum+size, max(longest, size)
 	}
 	if pages*languages <= feed.SitemapURLs && sum <= feed.SitemapBytes {
-		k.addBytes(sitemapFile, nil, func() []byte { return feed.Sitemap(k.urls(k.found())) })
+		k.addBytes(sitemapFile, k.sitemapKey(k.found()), func() []byte { return feed.Sitemap(k.urls(k.found())) })
 		return
 	}
 	limit := max(1, min(feed.SitemapURLs/languages, feed.SitemapBytes/longest))
@@ -69,14 +69,7 @@ func (k *composer) sitemap() {
 				}
 			}
 		}
-		key := func() digest.Sum {
-			parts := []string{"sitemap"}
-			for p := range all {
-				parts = append(parts, string(p.route), strconv.FormatInt(p.updated.Unix(), 36))
-			}
-			return k.tongues[0].key(parts...)
-		}
-		k.addBytes(file, key, func() []byte { return feed.Sitemap(k.urls(all)) })
+		k.addBytes(file, k.sitemapKey(all), func() []byte { return feed.Sitemap(k.urls(all)) })
 		u := feed.URL{Loc: k.c.BaseURL + file}
 		for p := range all {
 			if p.updated.After(u.LastMod) {
@@ -100,6 +93,17 @@ func (k *composer) sitemap() {
 		part("events/"+p.Name, p.Events, func(i int) indexed { return indexed{k.listed[i].route, k.listed[i].Updated} })
 	}
 	k.addBytes(sitemapFile, nil, func() []byte { return feed.SitemapIndex(parts) })
+}
+
+// sitemapKey returns the key of a sitemap of pages.
+func (k *composer) sitemapKey(pages iter.Seq[indexed]) func() digest.Sum {
+	return func() digest.Sum {
+		parts := []string{"sitemap"}
+		for p := range pages {
+			parts = append(parts, string(p.route), strconv.FormatInt(p.updated.Unix(), 36))
+		}
+		return k.tongues[0].key(parts...)
+	}
 }
 
 // sitemapSize returns how many bytes a page takes up in a sitemap at most, in

@@ -1,12 +1,14 @@
 package theme
 
 import (
+	"bunting/internal/view"
 	"bytes"
 	"html/template"
 	"io"
 	"reflect"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"text/template/parse"
 )
 
@@ -339,5 +341,35 @@ func (t *translator) call(list *parse.ListNode, dot reflect.Type) step {
 		return nil
 	}
 	body := t.body(list, e.typ)
+	if e.typ == siteType {
+		return once(body, e)
+	}
 	return func(r *run, dot reflect.Value) { body.do(r, e.value(r, dot)) }
+}
+
+var (
+	siteType   = reflect.TypeFor[view.Site]()
+	siteKey, _ = siteType.FieldByName("Key")
+)
+
+// once writes what a template makes of a site, which all pages of a language
+// share, as it was made for the page before.
+func once(body steps, e expression) step {
+	type made struct {
+		key  string
+		html []byte
+	}
+	var last atomic.Pointer[made]
+	return func(r *run, dot reflect.Value) {
+		site := e.value(r, dot)
+		key := site.FieldByIndex(siteKey.Index).String()
+		if m := last.Load(); m != nil && m.key == key {
+			r.out = append(r.out, m.html...)
+			return
+		}
+		from := len(r.out)
+		if body.do(r, site); key != "" && !r.failed {
+			last.Store(&made{key, bytes.Clone(r.out[from:])})
+		}
+	}
 }

@@ -218,6 +218,7 @@ func hostileView(t *rapid.T, layout string) any {
 			for i := range v.NumField() {
 				draw(v.Field(i), depth)
 			}
+			named(v)
 		case reflect.Slice:
 			n := rapid.IntRange(0, max(0, 3-depth)).Draw(t, "n")
 			v.Set(reflect.MakeSlice(v.Type(), n, n))
@@ -234,4 +235,29 @@ func hostileView(t *rapid.T, layout string) any {
 	}
 	draw(v, 0)
 	return v.Interface()
+}
+
+// TestOnce: what a template makes of the site is the same when it is made for
+// a second page, in another language, and of another site.
+func TestOnce(t *testing.T) {
+	theme := mustLoad(t, options(t, tiny().with(files{
+		"themes/tiny/layouts/partials/foot.html": `<p>{{t "sponsor" "name" .Sponsor}} {{.Name.Text}} {{range .Logos}}<img src="{{.}}">{{end}}</p>`,
+	}).fs()))
+	for _, name := range []string{"A", "B", "A", "A"} {
+		for _, lang := range []string{"zh", "en", "zh"} {
+			v := full("events", 1).(view.Events)
+			v.Chrome.Site.Name.Text, v.Chrome.Site.Key = name, "key of "+name
+			var got, want bytes.Buffer
+			if err := theme.Render(&got, "events", lang, v); err != nil {
+				t.Fatal(err)
+			}
+			v.Chrome.Site.Key = "" // not kept
+			if err := theme.Render(&want, "events", lang, v); err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != want.String() || !strings.Contains(got.String(), " "+name+" ") {
+				t.Errorf("site %s in %s: got %s, want %s", name, lang, &got, &want)
+			}
+		}
+	}
 }

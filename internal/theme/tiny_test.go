@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"bunting/internal/diag"
+	"bunting/internal/digest"
 	"bunting/internal/locale"
 )
 
@@ -130,12 +131,21 @@ func full(layout string, n int) any {
 	return v.Interface()
 }
 
+// named gives a site a key of its own.
+func named(v reflect.Value) {
+	if v.Type() == siteType {
+		v.FieldByIndex(siteKey.Index).SetString("")
+		v.FieldByIndex(siteKey.Index).SetString(digest.Of(fmt.Appendf(nil, "%+v", v.Interface())).String())
+	}
+}
+
 func fill(v reflect.Value, n int, name string) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(v.Field(i), n, v.Type().Field(i).Name)
 		}
+		named(v)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), n, n))
 		for i := range n {

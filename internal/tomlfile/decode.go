@@ -112,7 +112,7 @@ func (d *decoder) plain(v any, to reflect.Value, path []string) {
 	switch v := v.(type) {
 	case string:
 		if to.Kind() == reflect.String {
-			to.SetString(v)
+			to.SetString(strings.Clone(v)) // a part of the text would hold all of it in memory
 			return
 		}
 	case bool:

@@ -29,6 +29,7 @@ type Chrome struct {
 
 // Site is what all pages of one language share.
 type Site struct {
+	Key                     string // a digest of the rest; empty, or equal only for equal sites
 	Name, Slogan, SubSlogan Text
 	Label                   Text   // what every event page shows
 	Home                    string // path
