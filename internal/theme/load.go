@@ -67,8 +67,8 @@ func (l *loader) load() (*Theme, error) {
 	if t.Digest, err = l.digest(layouts); err != nil {
 		return nil, err
 	}
-	t.pages, err = l.pages(layouts)
-	return t, err
+	t.pages = l.pages(layouts)
+	return t, nil
 }
 
 // find chooses the theme's folder: the site's, or else the program's.

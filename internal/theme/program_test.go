@@ -18,16 +18,17 @@ import (
 func TestProgramFestival(t *testing.T) {
 	theme := mustLoad(t, festival(t))
 	for key, page := range theme.pages {
-		if page.program == nil {
+		p := page()
+		if p.program == nil {
 			t.Fatalf("%s is not translated", key)
 		}
 		for _, n := range []int{0, 1, 3} {
-			comparePage(t, page, full(key.layout, n))
+			comparePage(t, p, full(key.layout, n))
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		key := pageKey{rapid.SampledFrom(Layouts()).Draw(t, "layout"), rapid.SampledFrom([]string{"zh", "en", "ug"}).Draw(t, "lang")}
-		comparePage(t, theme.pages[key], hostileView(t, key.layout))
+		comparePage(t, theme.pages[key](), hostileView(t, key.layout))
 	})
 }
 

@@ -3,7 +3,6 @@ package theme
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"html/template"
 	"io"
 	"reflect"
@@ -32,25 +31,22 @@ type page struct {
 	reference func() (*template.Template, error) // does what program cannot
 }
 
-// pages makes the pages of all layouts in all languages.
-func (l *loader) pages(s *layouts) (map[pageKey]page, error) {
-	pages := map[pageKey]page{}
+// pages returns what makes the pages of all layouts in all languages, each
+// when it is first asked for: a build that changes little needs few.
+func (l *loader) pages(s *layouts) map[pageKey]func() page {
+	pages := map[pageKey]func() page{}
 	small := minifier{}
 	for _, kind := range Layouts() {
 		trees, _ := s.set(kind)
 		trees = small.set(trees, kind)
-		escaped := escape(kind, trees)
+		escaped := sync.OnceValue(func() *escaped { return escape(kind, trees) })
 		for _, lang := range l.Languages {
-			p := newPage(kind, trees, escaped, l.messages[lang.Tag].catalog.T, l.assetPath)
-			if p.program == nil {
-				if _, err := p.reference(); err != nil {
-					return nil, fmt.Errorf("layout %s in %s: %w", kind, lang.Tag, err)
-				}
-			}
-			pages[pageKey{kind, lang.Tag}] = p
+			pages[pageKey{kind, lang.Tag}] = sync.OnceValue(func() page {
+				return newPage(kind, trees, escaped(), l.messages[lang.Tag].catalog.T, l.assetPath)
+			})
 		}
 	}
-	return pages, nil
+	return pages
 }
 
 // newPage makes a page. Its reference takes memory and time and is rarely

@@ -81,7 +81,7 @@ type Theme struct {
 	StaticFS fs.FS
 
 	messages map[string]*locale.Catalog
-	pages    map[pageKey]page
+	pages    map[pageKey]func() page
 }
 
 // Asset is a published asset.
@@ -126,7 +126,7 @@ func (t *Theme) Render(buf *bytes.Buffer, layout, lang string, view any) error {
 	if got := reflect.TypeOf(view); got != kinds[layout] {
 		return fmt.Errorf("render: layout %q shows %v, not %v", layout, kinds[layout], got)
 	}
-	if err := page.render(buf, view); err != nil {
+	if err := page().render(buf, view); err != nil {
 		return fmt.Errorf("render: layout %q: %w", layout, err)
 	}
 	return nil
