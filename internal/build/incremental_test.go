@@ -28,7 +28,7 @@ func TestIncremental(t *testing.T) {
 	standing := map[string]string{}
 	reused := 0
 	before := maps.Clone(e.files)
-	for step := range edits(120) {
+	for step := range edits(50) {
 		syncFolder(t, warm.Source, standing, e.files)
 		if e.IntN(3) == 0 {
 			done = append(done, e.damage(t, dir))

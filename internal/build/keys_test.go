@@ -16,7 +16,7 @@ import (
 // TestKeys edits a site at random: whenever an output has the key that it had
 // before, its body is what it was, whatever else has changed.
 func TestKeys(t *testing.T) {
-	steps := edits(250)
+	steps := edits(120)
 	type body struct {
 		value string
 		step  int
