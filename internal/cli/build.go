@@ -107,7 +107,11 @@ func (s *session) progress(o *build.Options) (stop func()) {
 				}
 				return
 			case <-wait.C:
-				fmt.Fprint(s.stderr, "\r\x1b[K"+s.say(msgProgress, o.Progress.Done.Load(), o.Progress.Total.Load()))
+				text := s.say(msgReading)
+				if total := o.Progress.Total.Load(); total > 0 {
+					text = s.say(msgProgress, o.Progress.Done.Load(), total)
+				}
+				fmt.Fprint(s.stderr, "\r\x1b[K"+text)
 				wait.Reset(rhythm)
 			}
 		}

@@ -55,6 +55,7 @@ var (
 
 	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused) in %.2[4]f s, %[5]d MB: %[6]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个），用时 %.2[4]f 秒，内存 %[5]d MB：%[6]s"}
 	msgMerged         = diag.Words{EN: "%[1]d files of %[2]d shares: %[3]s", ZH: "已合并 %[2]d 份，共 %[1]d 个文件：%[3]s"}
+	msgReading        = diag.Words{EN: "reading the site", ZH: "正在读取网站"}
 	msgProgress       = diag.Words{EN: "%[1]d of %[2]d files", ZH: "%[1]d / %[2]d 个文件"}
 	msgStages         = diag.Words{EN: "seconds, by stage", ZH: "各阶段用时（秒）"}
 	msgTemplates      = diag.Words{EN: "seconds of all cores, by layout, and how many pages", ZH: "各模板用时（各核合计，秒）及页数"}
