@@ -146,7 +146,7 @@ func TestEditsAreLocal(t *testing.T) {
 			e.Status, e.StatusChanged = "cancelled", c.Start.In(zone)
 			e.Updated = e.StatusChanged
 		}},
-		{"hour", 40, func(e *campaign.Event) { move(e, time.Hour) }},
+		{"hour", 45, func(e *campaign.Event) { move(e, time.Hour) }},
 		{"day", 65, func(e *campaign.Event) { move(e, 24*time.Hour) }},
 		{"add", 60, nil},
 		{"remove", 60, nil},

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +9,8 @@ import (
 	"bunting/internal/campaign"
 	"bunting/internal/digest"
 	"bunting/internal/view"
+
+	"github.com/zeebo/xxh3"
 )
 
 // Short lists are paged by rank: fifty entries a page, and a pager of numbers.
@@ -63,8 +64,8 @@ func (l *listing) leaves(r route) []leaf {
 	for i := range order {
 		// With the list's own address, so that an entry which begins a page
 		// here does not do so in every list.
-		sum := digest.Key(string(r), l.key(i))
-		order[i], names[i] = binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:])
+		sum := xxh3.HashString128(string(r) + "\x00" + l.key(i))
+		order[i], names[i] = sum.Hi, sum.Lo
 	}
 	var out []leaf
 	for _, from := range cuts(nil, order, 0) {
@@ -108,7 +109,11 @@ func (c *chunk) first() bool { return c.from == 0 }
 // list adds the pages of a list. body makes a page from its part of the list;
 // key, if not nil, says what that shows beside the chunk itself.
 func (k *composer) list(g *tongue, h head, l listing, key func(chunk) string, body func(chunk, Report) Body) {
-	leaves := l.leaves(h.route)
+	leaves := k.leaves[h.route] // a list is the same in all languages, but for one by name
+	if leaves == nil || !l.long() {
+		leaves = l.leaves(h.route)
+		k.leaves[h.route] = leaves
+	}
 	for i, leaf := range leaves {
 		var keyed func() digest.Sum
 		if key != nil {

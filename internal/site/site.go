@@ -119,8 +119,11 @@ func (k *composer) shared() diag.List {
 // unique sorts the outputs by path and reports two at one path, also where
 // only case differs: not every file system keeps those apart.
 func (k *composer) unique() diag.List {
-	slices.SortStableFunc(k.outputs, func(a, b Output) int {
-		return cmp.Or(compareFold(a.Path, b.Path), cmp.Compare(a.alias, b.alias), cmp.Compare(a.copied, b.copied))
+	slices.SortFunc(k.outputs, func(a, b Output) int {
+		if c := compareFold(a.Path, b.Path); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(a.alias, b.alias), cmp.Compare(a.copied, b.copied), cmp.Compare(a.file(), b.file()))
 	})
 	var list diag.List
 	for i := 1; i < len(k.outputs); i++ {
@@ -219,6 +222,14 @@ func (o *Output) chosen() bool { return o.origin != nil || o.copied != "" }
 
 // Copied tells whether the output is a copy of a file.
 func (o *Output) Copied() bool { return o.copied != "" }
+
+// file returns the file of the document whose address the output has.
+func (o *Output) file() string {
+	if o.origin == nil {
+		return ""
+	}
+	return o.origin.File()
+}
 
 // owner says in words whose address an output has.
 func (o *Output) owner() any {
