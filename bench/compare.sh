@@ -6,6 +6,7 @@
 #   bench/compare.sh                  1,000 and 10,000 events
 #   bench/compare.sh 50000            other sizes
 #   ROUNDS=3 bench/compare.sh 1000    the median of three rounds
+#   EDITS= bench/compare.sh 50000     only from nothing
 #
 # A round: both from nothing; then again with nothing changed, one event's text
 # edited, one event's time changed, and one template changed. A build from
@@ -16,6 +17,7 @@ set -eu
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- 1000 10000
 rounds=${ROUNDS:-1}
+edits=${EDITS-unchanged text time template}
 
 out=$PWD/bench/out
 mkdir -p "$out/bin"
@@ -62,6 +64,32 @@ replace() {
 	cat "$out/edited" >"$3"
 }
 
+# edit CASE edits both sites alike.
+edit() {
+	case $1 in
+	unchanged) ;;
+	text)
+		for file in "$site/$event" "$hugo/$event"; do
+			printf '\n第%s次修改。\n' "$round" >>"$file"
+		done
+		;;
+	time)
+		for file in "$site/$event" "$hugo/$event" "$hugo/${event%.md}.en.md"; do
+			replace "^end = \(.*\):[0-9]*:00$" "end = \1:$((50 + round)):00" "$file"
+		done
+		;;
+	template)
+		for file in "$site/layouts/event.html" "$hugo/layouts/events/page.html"; do
+			replace '<article class="event"[^>]*>' "<article class=\"event\" data-round=\"$round\">" "$file"
+		done
+		;;
+	*)
+		echo "no case $1" >&2
+		exit 2
+		;;
+	esac
+}
+
 for events; do
 	site=$out/site-$events hugo=$out/hugo-$events rows=$out/rows
 	rm -rf "$site" "$hugo" "$rows"
@@ -74,7 +102,8 @@ for events; do
 	cp themes/festival/layouts/event.html "$site/layouts"
 
 	# One event with a single session, from the middle of the site.
-	event=$(cd "$site" && grep -rl '^end = ' content/events --include='*.md' | sort | awk '{ all[NR] = $0 } END { print all[int((NR + 1) / 2)] }')
+	event=$(cd "$site" && grep -rL '^\[\[sessions' content/events --include='*.md' | grep -v '\.en\.md$' | sort |
+		awk '{ all[NR] = $0 } END { print all[int((NR + 1) / 2)] }')
 	round=1
 	while [ "$round" -le "$rounds" ]; do
 		clean
@@ -83,18 +112,10 @@ for events; do
 			echo "$events events: $(find "$out/compare-bunting/" -type f | wc -l) files by bunting, $(find "$out/compare-hugo/" -type f | wc -l) by Hugo"
 			"$out/bin/samefacts" --every $((events / 100 + 1)) "$out/compare-bunting" "$out/compare-hugo"
 		fi
-		both unchanged
-		for file in "$site/$event" "$hugo/$event"; do
-			printf '\n第%s次修改。\n' "$round" >>"$file"
+		for edit in $edits; do
+			edit "$edit"
+			both "$edit"
 		done
-		both text
-		for file in "$site/$event" "$hugo/$event" "$hugo/${event%.md}.en.md"; do
-			replace "^end = \(.*\):[0-9]*:00$" "end = \1:$((50 + round)):00" "$file"
-		done
-		both time
-		replace '<article class="event"[^>]*>' "<article class=\"event\" data-round=\"$round\">" "$site/layouts/event.html"
-		replace '<article class="event"[^>]*>' "<article class=\"event\" data-round=\"$round\">" "$hugo/layouts/events/page.html"
-		both template
 		round=$((round + 1))
 	done
 	clean
