@@ -24,9 +24,8 @@ import (
 type maker struct {
 	*loaded
 	*memory
-	o    *Options
-	r    *release.Release // nil: only mistakes are looked for
-	base string           // what the keys of all outputs begin with
+	o *Options
+	r *release.Release // nil: only mistakes are looked for
 
 	next   atomic.Int64 // the output to be made next
 	reused atomic.Int64
@@ -38,10 +37,7 @@ type maker struct {
 // pages, files and kept.
 func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.List, error) {
 	defer o.Stats.stage("make")()
-	k := &maker{loaded: s, memory: m, o: o, r: r, base: string(m.program[:])}
-	if s.theme != nil {
-		k.base += string(s.theme.Digest[:])
-	}
+	k := &maker{loaded: s, memory: m, o: o, r: r}
 	if o.Progress != nil {
 		o.Progress.Total.Store(int64(len(s.outputs)))
 	}
@@ -149,8 +145,11 @@ func (k *maker) tell(list diag.List) {
 // is not known before it is made.
 func (k *maker) key(out *site.Output) (digest.Sum, bool) {
 	if out.Key != nil {
-		sum := out.Key()
-		return digest.Key(k.base, string(sum[:])), true
+		if k.theme == nil {
+			return digest.Sum{}, false
+		}
+		sum, how := out.Key(), k.theme.Digest(out.Layout)
+		return digest.Key(string(k.program[:]), string(how[:]), string(sum[:])), true
 	}
 	if !out.Copied() {
 		return digest.Sum{}, false

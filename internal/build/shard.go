@@ -47,12 +47,10 @@ const shareBase = 32 - 8
 // all but the numbers for the shares of one site.
 func (m *memory) shareOf(o *Options, s *loaded) (state [32]byte) {
 	parts := []string{"share", string(m.program[:]), fmt.Sprint(o.Drafts, o.Future)}
-	if s.theme != nil {
-		parts = append(parts, string(s.theme.Digest[:]))
-	}
 	for i := range s.outputs {
 		out := &s.outputs[i]
-		parts = append(parts, out.Path)
+		how := s.theme.Digest(out.Layout)
+		parts = append(parts, out.Path, string(how[:]))
 		if out.Key != nil {
 			sum := out.Key()
 			parts = append(parts, string(sum[:]))

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"cmp"
+	"iter"
 	"time"
 )
 
@@ -136,21 +137,28 @@ func (o *OpenHours) On(day Date, zone *time.Location) (start, end time.Time) {
 	return at(day, o.Hours.Opens), at(closing, o.Hours.Closes)
 }
 
-// Occurrences returns every time at which the event takes place, in the order
-// of its sessions.
-func (e *Event) Occurrences() []Occurrence {
-	out := make([]Occurrence, 0, len(e.Sessions))
-	for i, s := range e.Sessions {
-		if s.Open == nil {
-			out = append(out, Occurrence{s.Start, s.End, i})
-			continue
-		}
-		for _, d := range s.Open.Days() {
-			start, end := s.Open.On(d, s.Start.Location())
-			out = append(out, Occurrence{start, end, i})
+// Occurrences returns every time at which the event takes place, numbered, in
+// the order of its sessions.
+func (e *Event) Occurrences() iter.Seq2[int, Occurrence] {
+	return func(yield func(int, Occurrence) bool) {
+		n := 0
+		for i, s := range e.Sessions {
+			if s.Open == nil {
+				if !yield(n, Occurrence{s.Start, s.End, i}) {
+					return
+				}
+				n++
+				continue
+			}
+			for _, d := range s.Open.Days() {
+				start, end := s.Open.On(d, s.Start.Location())
+				if !yield(n, Occurrence{start, end, i}) {
+					return
+				}
+				n++
+			}
 		}
 	}
-	return out
 }
 
 // Registration says how to take part.

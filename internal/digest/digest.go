@@ -19,16 +19,15 @@ func Of(data []byte) Sum { return sha256.Sum256(data) }
 // Key returns the digest of parts, each prefixed with its length in bytes as
 // a 64-bit big-endian number.
 func Key(parts ...string) Sum {
-	h := sha256.New()
-	var n [8]byte
+	size := 0
 	for _, p := range parts {
-		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
-		h.Write(n[:])
-		h.Write([]byte(p))
+		size += 8 + len(p)
 	}
-	var s Sum
-	h.Sum(s[:0])
-	return s
+	b := make([]byte, 0, size)
+	for _, p := range parts {
+		b = append(binary.BigEndian.AppendUint64(b, uint64(len(p))), p...)
+	}
+	return sha256.Sum256(b)
 }
 
 // String returns the value as 64 lower-case hexadecimal digits.

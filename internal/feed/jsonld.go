@@ -116,7 +116,7 @@ var amenityTerms = []term{
 // several, subEvents; spans become schedules (schema.org/Schedule).
 func EventLD(e LinkedEvent) []byte {
 	zone := orUTC(e.Zone)
-	w := &jsonWriter{make([]byte, 0, 1024)}
+	w := &jsonWriter{make([]byte, 0, 2048)}
 	w.begin('{')
 	w.text("@context", schemaContext)
 	w.text("@type", "Event")
@@ -347,7 +347,7 @@ func (e *LinkedEvent) offer(w *jsonWriter, zone *time.Location) {
 // BreadcrumbsLD returns the trail from the home page to the page itself as
 // JSON-LD (schema.org/BreadcrumbList).
 func BreadcrumbsLD(trail []Crumb) []byte {
-	w := &jsonWriter{make([]byte, 0, 512)}
+	w := &jsonWriter{make([]byte, 0, 1024)}
 	w.begin('{')
 	w.text("@context", schemaContext)
 	w.text("@type", "BreadcrumbList")

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/parser"
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 )
@@ -119,6 +120,20 @@ func check(t interface{ Fatalf(string, ...any) }, src string) {
 	}
 	if again := Render(src, o); again.HTML != doc.HTML || len(again.Problems) != len(doc.Problems) {
 		t.Fatalf("not the same twice")
+	}
+	if source := validUTF8(src); !mayAutolink(source) {
+		html := func(p parser.Parser) string {
+			root, r := parseBy(p, source)
+			if r.over != nil {
+				return r.over.Detail
+			}
+			w := &writer{source: source, options: o, ids: r.ids}
+			w.block(root)
+			return string(w.out)
+		}
+		if got, want := html(noAutolinks), html(language); got != want {
+			t.Fatalf("without autolinks:\n%s\nwith:\n%s", got, want)
+		}
 	}
 	s := Summary(src)
 	if strings.ContainsRune(s, '\n') || !utf8.ValidString(s) || !utf8.ValidString(Text(src)) {

@@ -12,11 +12,22 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// language is the parser, made once; many goroutines may use it.
-var language = newParser()
+// The parsers, made once; many goroutines may use them. Autolinks are looked for at every blank, which costs a fifth of
+// the whole, so a text without what they are known by is read by a parser that knows none.
+var (
+	language    = newParser(rank(extension.NewLinkifyParser(), 999))
+	noAutolinks = newParser()
+)
 
-func newParser() parser.Parser {
-	rank := util.Prioritized
+// mayAutolink tells whether there may be autolinks in a source (GFM 6.9).
+func mayAutolink(source []byte) bool {
+	return bytes.IndexByte(source, '@') >= 0 || bytes.Contains(source, []byte("://")) || bytes.Contains(source, []byte("www."))
+}
+
+var rank = util.Prioritized
+
+// newParser returns a parser of the language, with more inlines.
+func newParser(more ...util.PrioritizedValue) parser.Parser {
 	bound := func(p parser.BlockParser) parser.BlockParser { return bounded{p} }
 	attributes := parser.WithHeadingAttribute()
 	return parser.NewParser(
@@ -36,7 +47,7 @@ func newParser() parser.Parser {
 			rank(bound(boundedFootnote{extension.NewFootnoteBlockParser()}), 999),
 			rank(bound(parser.NewParagraphParser()), 1000),
 		),
-		parser.WithInlineParsers(
+		parser.WithInlineParsers(append(more,
 			rank(extension.NewTaskCheckBoxParser(), 0),
 			rank(parser.NewCodeSpanParser(), 100),
 			rank(extension.NewFootnoteParser(), 101),
@@ -44,8 +55,7 @@ func newParser() parser.Parser {
 			rank(parser.NewAutoLinkParser(), 300),
 			rank(parser.NewRawHTMLParser(), 400),
 			rank(emphasisParser{}, 500),
-			rank(extension.NewLinkifyParser(), 999),
-		),
+		)...),
 		parser.WithParagraphTransformers(
 			rank(weighDefinitions{}, 1),
 			rank(alert{}, 2),
@@ -61,18 +71,26 @@ func newParser() parser.Parser {
 }
 
 // parse returns the tree of a source, with attributes at their blocks and ids at their headings, unless a limit was passed.
-func parse(src string) (root ast.Node, r *reading) {
-	r = &reading{source: validUTF8(src)}
+func parse(src string) (ast.Node, *reading) {
+	source := validUTF8(src)
+	if mayAutolink(source) {
+		return parseBy(language, source)
+	}
+	return parseBy(noAutolinks, source)
+}
+
+func parseBy(p parser.Parser, source []byte) (root ast.Node, r *reading) {
+	r = &reading{source: source}
 	defer func() {
 		if e := recover(); e != nil && e != (passed{}) {
 			panic(e)
 		}
 	}()
 	size := 0
-	r.spend(&size, len(src), MaxSource, "bytes", MaxSource)
+	r.spend(&size, len(source), MaxSource, "bytes", MaxSource)
 	pc := parser.NewContext()
 	pc.Set(readingKey, r)
-	root = language.Parse(text.NewReader(r.source), parser.WithContext(pc))
+	root = p.Parse(text.NewReader(r.source), parser.WithContext(pc))
 	r.applyAttributeLines()
 	r.claimIDs(root)
 	return root, r

@@ -18,7 +18,7 @@ func (k *composer) actions(g *tongue) {
 		}
 	}
 	k.find(g, actionsRoute, k.c.Published)
-	k.add(g, actionsRoute, nil, func(Report) Body {
+	k.add(g, "actions", actionsRoute, nil, func(Report) any {
 		v := view.Actions{Chrome: g.chrome(h), Intro: h.description, Table: g.countTable()}
 		for i := range k.c.Actions {
 			a := &k.c.Actions[i]
@@ -26,7 +26,7 @@ func (k *composer) actions(g *tongue) {
 				Tile: g.tile(actionRoute(a.ID), a.Name, a.Summary, len(k.byAction[a.ID])), Leads: texts(g.leads(a)), Dates: g.dates(a.Start, a.End),
 			})
 		}
-		return Page{"actions", g.lang, v}
+		return v
 	})
 	for i := range k.c.Actions {
 		a := &k.c.Actions[i]
@@ -60,7 +60,7 @@ func (g *tongue) countTable() view.CountTable {
 	column := map[string]int{}
 	for i, a := range k.c.Actions {
 		column[a.ID] = i
-		v.Columns = append(v.Columns, k.actionLink(g, a.ID))
+		v.Columns = append(v.Columns, g.actions[a.ID])
 	}
 	for _, r := range k.c.Regions {
 		if r.Parent != "" {
@@ -73,7 +73,7 @@ func (g *tongue) countTable() view.CountTable {
 				totals[column[a]]++
 			}
 		}
-		row := view.CountRow{Name: k.regionLink(g, r.ID), Total: number(len(k.byRegion[r.ID]))}
+		row := view.CountRow{Name: g.regions[r.ID], Total: number(len(k.byRegion[r.ID]))}
 		for _, n := range counts {
 			row.Cells = append(row.Cells, number(n))
 		}
@@ -120,7 +120,7 @@ func (k *composer) subject(g *tongue, s subject, trail ...view.Link) {
 		}
 		return out
 	}
-	k.list(g, h, g.upcoming(s.events), key, func(c chunk, report Report) Body {
+	k.list(g, s.layout, h, g.upcoming(s.events), key, func(c chunk, report Report) any {
 		v := view.Subject{
 			Chrome: g.chrome(c.head), Name: g.text(s.topic.Name), Summary: g.topicSummary(s.topic),
 			Cards: g.cards(s.events[c.from:c.to]), Pager: c.pager,
@@ -134,6 +134,6 @@ func (k *composer) subject(g *tongue, s subject, trail ...view.Link) {
 				s.more(&v)
 			}
 		}
-		return Page{s.layout, g.lang, v}
+		return v
 	})
 }

@@ -13,22 +13,22 @@ import (
 func (k *composer) articles(g *tongue) {
 	if n := k.c.Notice; n != nil {
 		k.find(g, noticeRoute, n.Updated)
-		k.addDocument(g, noticeRoute, &n.Document, g.ownKey(&n.Document), func(report Report) Body { return g.notice(n, report) })
+		k.addDocument(g, "notice", noticeRoute, &n.Document, g.ownKey(&n.Document), func(report Report) any { return g.notice(n, report) })
 	}
 	for _, p := range k.c.Pages {
 		k.find(g, pageRoute(p), p.Updated)
-		k.addDocument(g, pageRoute(p), &p.Document, g.ownKey(&p.Document), func(report Report) Body {
+		k.addDocument(g, "page", pageRoute(p), &p.Document, g.ownKey(&p.Document), func(report Report) any {
 			title := g.title(&p.Document)
 			h := head{route: pageRoute(p), section: pageRoute(p), title: title.Text, description: g.summary(&p.Document).Text}
-			return Page{"page", g.lang, view.Article{
+			return view.Article{
 				Chrome: g.chrome(h), Title: title, Summary: g.written(&p.Document), Text: g.prose(&p.Document, report),
-			}}
+			}
 		})
 	}
 }
 
 // notice makes the page of the official notice.
-func (g *tongue) notice(n *campaign.Notice, report Report) Body {
+func (g *tongue) notice(n *campaign.Notice, report Report) any {
 	title := g.title(&n.Document)
 	h := head{
 		route: noticeRoute, section: noticeRoute, title: title.Text, description: g.summary(&n.Document).Text,
@@ -74,7 +74,7 @@ func (g *tongue) notice(n *campaign.Notice, report Report) Body {
 		t := g.text(p.Title)
 		v.Parent = view.Link{Text: joinNonEmpty(" ", t.Text, p.Number), Lang: t.Lang, Path: p.URL}
 	}
-	return Page{"notice", g.lang, v}
+	return v
 }
 
 // attachments lists a document's files to fetch.
@@ -109,26 +109,26 @@ func (k *composer) embed(g *tongue) {
 	if l.long() {
 		events, l.size = events[:perPage], perPage
 	}
-	k.list(g, h, l, func(c chunk) string { return facts(events[c.from:c.to]...) }, func(c chunk, _ Report) Body {
-		return Page{"embed", g.lang, view.Embed{
+	k.list(g, "embed", h, l, func(c chunk) string { return facts(events[c.from:c.to]...) }, func(c chunk, _ Report) any {
+		return view.Embed{
 			Chrome: g.chrome(c.head), Cards: g.cards(events[c.from:c.to]), Pager: c.pager, All: g.path(eventsRoute),
-		}}
+		}
 	})
 }
 
 // notFound adds the page for addresses that do not exist.
 func (k *composer) notFound(g *tongue) {
 	h := head{route: notFoundRoute, title: g.say("nav.not-found"), noIndex: true}
-	k.add(g, notFoundRoute, nil, func(Report) Body {
+	k.add(g, "not-found", notFoundRoute, nil, func(Report) any {
 		v := view.NotFound{Chrome: g.chrome(h), Links: []view.Link{{Text: g.say("nav.home"), Path: g.path("")}}}
 		for _, s := range g.frame.nav {
 			v.Links = append(v.Links, view.Link{Text: s.text, Path: g.path(s.route)})
 		}
-		return Page{"not-found", g.lang, v}
+		return v
 	})
 }
 
 // redirect makes the page at an alias.
-func (g *tongue) redirect(r route, d *campaign.Document) Body {
-	return Page{"redirect", g.lang, view.Redirect{Lang: g.locale.Tag(), Title: g.title(d).Text, Path: g.path(r), URL: g.url(r)}}
+func (g *tongue) redirect(r route, d *campaign.Document) view.Redirect {
+	return view.Redirect{Lang: g.locale.Tag(), Title: g.title(d).Text, Path: g.path(r), URL: g.url(r)}
 }

@@ -123,8 +123,13 @@ func pick(events []*entry, places []int) []*entry {
 }
 
 func (g *tongue) calendarOf(c feed.Calendar, events []*entry) []byte {
+	sessions := 0
 	for _, n := range events {
-		c.Events = append(c.Events, g.calendarEvents(n)...)
+		sessions += len(n.Sessions)
+	}
+	c.Events = make([]feed.Event, 0, sessions)
+	for _, n := range events {
+		c.Events = g.appendCalendar(c.Events, n)
 	}
 	return feed.ICalendar(c)
 }
@@ -165,11 +170,11 @@ func (g *tongue) feedPlace(e *campaign.Event) place {
 	return place{g.plain(e.Place), g.plain(e.Address), "", wgs84(e.Location)}
 }
 
-// calendarEvents makes an entry for each session.
-func (g *tongue) calendarEvents(n *entry) []feed.Event {
+// appendCalendar appends an entry for each session.
+func (g *tongue) appendCalendar(out []feed.Event, n *entry) []feed.Event {
 	e := n.Event
 	at := g.feedPlace(e)
-	var out []feed.Event
+	url := g.url(n.route)
 	for i, s := range e.Sessions {
 		title := g.title(&e.Document).Text
 		v := feed.Event{
@@ -177,19 +182,19 @@ func (g *tongue) calendarEvents(n *entry) []feed.Event {
 			Start: s.Start, End: s.End, Span: g.feedSpan(s),
 			Summary:  joinNonEmpty(" · ", title, g.plain(s.Title)),
 			Location: joinNonEmpty(g.say("time.comma"), g.room(e, s.Room).Text, at.name, at.address),
-			Geo:      at.point, URL: g.url(n.route), Transparent: s.Open != nil,
+			Geo:      at.point, URL: url, Transparent: s.Open != nil,
 		}
 		if e.Status != "scheduled" {
 			v.Summary = g.say("text.colon", "label", g.say("status."+e.Status), "value", v.Summary)
 		} else if e.Registration.Full {
 			v.Summary = g.say("text.colon", "label", g.say("badge.full"), "value", v.Summary)
 		}
-		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.summary(&n.Document).Text, g.url(n.route))
+		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.summary(&n.Document).Text, url)
 		if e.Attendance != "offline" || e.Status == "moved-online" {
 			v.Conference = e.URL
 		}
 		for _, a := range e.Actions {
-			v.Categories = append(v.Categories, g.k.actionLink(g, a).Text)
+			v.Categories = append(v.Categories, g.actions[a].Text)
 		}
 		if len(e.Organizers) > 0 {
 			v.Organizer = feed.Organizer{Name: g.bodies(e.Organizers[:1])[0].Text}

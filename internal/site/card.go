@@ -22,13 +22,16 @@ func (g *tongue) card(n *entry) view.Card {
 	if r := g.k.region[e.Region]; r != nil {
 		c.Region = g.text(r.Name)
 	}
-	for _, o := range upTo(e.Occurrences(), maxNext) {
+	for i, o := range e.Occurrences() {
+		if i == maxNext {
+			break
+		}
 		c.Next = append(c.Next, view.Span{Start: stamp(o.Start), End: stamp(o.End)})
 	}
 	for _, a := range e.Audience {
 		c.Audience = append(c.Audience, g.term("audience", a))
 	}
-	c.Actions = g.subjects(e.Actions, g.k.actionLink)
+	c.Actions = pickLinks(g.actions, e.Actions)
 	return c
 }
 
@@ -80,29 +83,30 @@ func (g *tongue) badges(e *campaign.Event) []view.Badge {
 	return out
 }
 
-// subjects makes links of ids.
-func (g *tongue) subjects(ids []string, of func(*tongue, string) view.Link) []view.Link {
-	var out []view.Link
-	for _, id := range ids {
-		out = append(out, of(g, id))
+// subjects are the links to the pages of what many events share, by id.
+func (g *tongue) subjects() {
+	g.actions, g.strands, g.regions = map[string]view.Link{}, map[string]view.Link{}, map[string]view.Link{}
+	for _, a := range g.k.c.Actions {
+		g.actions[a.ID] = link(g.text(a.Name), g.path(actionRoute(a.ID)))
+	}
+	for _, s := range g.k.c.Strands {
+		g.strands[s.ID] = link(g.text(s.Name), g.path(strandRoute(s.ID)))
+	}
+	for _, r := range g.k.c.Regions {
+		g.regions[r.ID] = link(g.text(r.Name), g.path(regionRoute(r.ID)))
+	}
+}
+
+// pickLinks returns the links of ids.
+func pickLinks(links map[string]view.Link, ids []string) []view.Link {
+	if len(ids) == 0 {
+		return nil
+	}
+	out := make([]view.Link, len(ids))
+	for i, id := range ids {
+		out[i] = links[id]
 	}
 	return out
-}
-
-func (k *composer) actionLink(g *tongue, id string) view.Link {
-	return link(g.text(k.action[id].Name), g.path(actionRoute(id)))
-}
-
-func (k *composer) strandLink(g *tongue, id string) view.Link {
-	return link(g.text(k.strand[id].Name), g.path(strandRoute(id)))
-}
-
-func (k *composer) regionLink(g *tongue, id string) view.Link {
-	r := k.region[id]
-	if r == nil {
-		return view.Link{}
-	}
-	return link(g.text(r.Name), g.path(regionRoute(id)))
 }
 
 // organizers names those who hold an event.

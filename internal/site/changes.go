@@ -35,7 +35,7 @@ func (k *composer) changes(g *tongue) {
 		}
 		return n.StatusChanged
 	})
-	k.list(g, h, l, func(c chunk) string { return facts(changed[c.from:c.to]...) }, func(c chunk, _ Report) Body {
+	k.list(g, "changes", h, l, func(c chunk) string { return facts(changed[c.from:c.to]...) }, func(c chunk, _ Report) any {
 		v := view.Changes{Chrome: g.chrome(c.head), Pager: c.pager, Feed: atom.Path}
 		for _, n := range changed[c.from:c.to] {
 			change := view.Change{Card: g.card(n)}
@@ -44,7 +44,7 @@ func (k *composer) changes(g *tongue) {
 			}
 			v.Changes = append(v.Changes, change)
 		}
-		return Page{"changes", g.lang, v}
+		return v
 	})
 	k.addBytes(g.prefix+string(changesRoute)+feedFile, nil, func() []byte {
 		f := g.feed(changesRoute, g.say("text.changes-feed"))

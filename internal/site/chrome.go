@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bunting/internal/campaign"
 	"bunting/internal/digest"
@@ -27,6 +28,7 @@ type frame struct {
 // A section is an entry of the site's navigation.
 type section struct {
 	route route
+	path  string
 	text  string
 }
 
@@ -176,7 +178,7 @@ func (g *tongue) sections() []section {
 	var out []section
 	for _, s := range all {
 		if s.has {
-			out = append(out, section{s.route, g.say(s.key)})
+			out = append(out, section{s.route, g.path(s.route), g.say(s.key)})
 		}
 	}
 	return out
@@ -193,8 +195,9 @@ func (g *tongue) chrome(h head) view.Chrome {
 			{Title: g.say("text.calendar", "name", f.site.Name.Text), Path: g.path(calendarFile), Type: "text/calendar"},
 		}, h.feeds...),
 	}
-	for _, s := range f.nav {
-		c.Nav = append(c.Nav, view.Link{Text: s.text, Path: g.path(s.route), Current: s.route == h.section})
+	c.Nav = make([]view.Link, len(f.nav))
+	for i, s := range f.nav {
+		c.Nav[i] = view.Link{Text: s.text, Path: s.path, Current: s.route == h.section}
 	}
 	for _, o := range k.tongues {
 		c.Alternates = append(c.Alternates, view.Alternate{Lang: o.locale.Tag(), URL: o.url(h.route)})
@@ -258,10 +261,10 @@ func (g *tongue) meta(h head) []view.Meta {
 // clip shortens plain text to at most n characters, at a blank where there is
 // one near the end.
 func clip(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
+	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
+	r := []rune(s)
 	cut := n - 1
 	for i := cut; i > cut-min(20, n/4); i-- {
 		if r[i] == ' ' {

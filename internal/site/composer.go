@@ -74,6 +74,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k.index()
 	k.register()
 	for _, g := range k.tongues {
+		g.subjects()
 		g.frame = g.makeFrame()
 		g.frame.key = g.makeKey()
 		g.frame.site.Key = g.frame.key.String()
@@ -170,9 +171,20 @@ func (k *composer) register() {
 	}
 }
 
+// A maker makes the view of a page.
+type maker func(Report) any
+
 // add adds a page in the language of g. key, if not nil, returns its key.
-func (k *composer) add(g *tongue, r route, key func() digest.Sum, body func(Report) Body) {
-	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Key: key, Body: body})
+func (k *composer) add(g *tongue, layout string, r route, key func() digest.Sum, view maker) {
+	k.outputs = append(k.outputs, g.page(layout, r, key, view))
+}
+
+// page is the output of a page.
+func (g *tongue) page(layout string, r route, key func() digest.Sum, view maker) Output {
+	return Output{
+		Path: g.prefix + r.file(), Layout: layout, Key: key,
+		Body: func(report Report) Body { return Page{layout, g.lang, view(report)} },
+	}
 }
 
 // addBytes adds a file that depends on nothing but the campaign. key, if not
@@ -183,17 +195,18 @@ func (k *composer) addBytes(path string, key func() digest.Sum, data func() []by
 
 // addDocument adds a document's own page and its aliases. key, if not nil,
 // returns the page's key.
-func (k *composer) addDocument(g *tongue, r route, d *campaign.Document, key func() digest.Sum, body func(Report) Body) {
-	k.outputs = append(k.outputs, Output{Path: g.prefix + r.file(), Key: key, Body: body, origin: d})
+func (k *composer) addDocument(g *tongue, layout string, r route, d *campaign.Document, key func() digest.Sum, view maker) {
+	page := g.page(layout, r, key, view)
+	page.origin = d
+	k.outputs = append(k.outputs, page)
 	for i, alias := range d.Aliases {
 		if alias == "" {
 			continue
 		}
-		k.outputs = append(k.outputs, Output{
-			Path: g.prefix + aliasFile(alias), origin: d, alias: i + 1,
-			Key:  func() digest.Sum { return g.key("redirect", string(r), string(d.Facts[:])) },
-			Body: func(Report) Body { return g.redirect(r, d) },
-		})
+		key := func() digest.Sum { return g.key("redirect", string(r), string(d.Facts[:])) }
+		redirect := g.page("redirect", route(aliasFile(alias)), key, func(Report) any { return g.redirect(r, d) })
+		redirect.origin, redirect.alias = d, i+1
+		k.outputs = append(k.outputs, redirect)
 	}
 }
 

@@ -84,7 +84,7 @@ func (g *tongue) frab(events []*entry) feed.Schedule {
 				Room: joinNonEmpty(" · ", g.place(n.Event).Text, g.room(n.Event, session.Room).Text),
 			}
 			if len(n.Actions) > 0 {
-				t.Track = k.actionLink(g, n.Actions[0]).Text
+				t.Track = g.actions[n.Actions[0]].Text
 			}
 			for _, p := range session.Speakers {
 				t.Persons = append(t.Persons, strings.TrimSpace(g.plain(p.Name)))

@@ -16,7 +16,7 @@ import (
 const maxRelated = 3
 
 // eventPage makes an event's own page.
-func (g *tongue) eventPage(n *entry, report Report) Body {
+func (g *tongue) eventPage(n *entry, report Report) any {
 	e, k := n.Event, g.k
 	title, summary := g.title(&e.Document), g.summary(&e.Document)
 	h := head{
@@ -27,14 +27,14 @@ func (g *tongue) eventPage(n *entry, report Report) Body {
 		article: &article{e.Updated, strings.Join(texts(g.bodies(e.Organizers)), " ")},
 	}
 	if r := k.region[e.Region]; r != nil {
-		h.trail = append(h.trail, k.regionLink(g, r.ID))
+		h.trail = append(h.trail, g.regions[r.ID])
 	}
 	v := view.Event{
 		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
 		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.dated().when(e),
 		Facts: g.facts(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
-		Actions: g.subjects(e.Actions, k.actionLink), Strands: g.subjects(e.Strands, k.strandLink),
+		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
 		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),
 		Phone: e.Registration.Phone, PhoneLink: phoneLink(e.Registration.Phone),
 	}
@@ -66,7 +66,7 @@ func (g *tongue) eventPage(n *entry, report Report) Body {
 	if e.Results != nil {
 		v.Results = g.results(e.Results)
 	}
-	return Page{"event", g.lang, v}
+	return v
 }
 
 func texts(links []view.Link) []string {
@@ -174,7 +174,7 @@ func (g *tongue) where(e *campaign.Event) []view.Link {
 	if e.Attendance != "offline" || e.Status == "moved-online" {
 		out = append([]view.Link{{Text: g.say("attendance." + cmp.Or(map[bool]string{true: "online"}[e.Status == "moved-online"], e.Attendance))}}, out...)
 	}
-	return append(out, g.k.regionLink(g, e.Region))
+	return append(out, g.regions[e.Region])
 }
 
 // booking says how to take part.

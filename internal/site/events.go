@@ -16,18 +16,18 @@ func (k *composer) events(g *tongue) {
 		}
 		return out
 	}
-	k.list(g, h, g.upcoming(k.listed), key, func(c chunk, _ Report) Body {
+	k.list(g, "events", h, g.upcoming(k.listed), key, func(c chunk, _ Report) any {
 		v := view.Events{Chrome: g.chrome(c.head), Intro: h.description, Cards: g.cards(k.listed[c.from:c.to]), Pager: c.pager}
 		if c.first() {
 			v.Days = g.windowDays()
 		}
-		return Page{"events", g.lang, v}
+		return v
 	})
 	for _, e := range k.c.Events {
 		n := k.byPath[e.Path]
-		k.addDocument(g, n.route, &e.Document, func() digest.Sum {
+		k.addDocument(g, "event", n.route, &e.Document, func() digest.Sum {
 			return g.key("event", g.textKey(&e.Document), facts(k.related(n)...))
-		}, func(report Report) Body { return g.eventPage(n, report) })
+		}, func(report Report) any { return g.eventPage(n, report) })
 		k.addBytes(g.prefix+string(n.route.calendar()), g.factsKey("event calendar", []*entry{n}), func() []byte { return g.eventCalendar(n) })
 	}
 }

@@ -17,7 +17,7 @@ const (
 
 func (k *composer) home(g *tongue) {
 	k.find(g, "", k.c.Published)
-	k.outputs = append(k.outputs, Output{Path: g.prefix + "index.html", Body: func(report Report) Body {
+	page := g.page("home", "", nil, func(report Report) any {
 		c := k.c
 		h := head{title: g.frame.site.Name.Text, description: g.plain(c.Slogan), jsonLD: []template.JS{g.siteLD()}}
 		if s := g.summary(&c.Home); s.Text != "" {
@@ -50,8 +50,10 @@ func (k *composer) home(g *tongue) {
 			v.News = append(v.News, g.newsCard(n))
 		}
 		v.Milestones = g.milestones("public")
-		return Page{"home", g.lang, v}
-	}, origin: originOf(&k.c.Home)})
+		return v
+	})
+	page.origin = originOf(&k.c.Home)
+	k.outputs = append(k.outputs, page)
 }
 
 // originOf returns the document when it has a file.

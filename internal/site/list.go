@@ -106,9 +106,9 @@ type chunk struct {
 // what the list is about.
 func (c *chunk) first() bool { return c.from == 0 }
 
-// list adds the pages of a list. body makes a page from its part of the list;
+// list adds the pages of a list. view makes that of a page from its part of the list;
 // key, if not nil, says what that shows beside the chunk itself.
-func (k *composer) list(g *tongue, h head, l listing, key func(chunk) string, body func(chunk, Report) Body) {
+func (k *composer) list(g *tongue, layout string, h head, l listing, key func(chunk) string, view func(chunk, Report) any) {
 	leaves := k.leaves[h.route] // a list is the same in all languages, but for one by name
 	if leaves == nil || !l.long() {
 		leaves = l.leaves(h.route)
@@ -122,8 +122,9 @@ func (k *composer) list(g *tongue, h head, l listing, key func(chunk) string, bo
 				return g.key(string(h.route), fmt.Sprint(c.first(), c.pager, c.head), key(c))
 			}
 		}
-		k.add(g, leaf.route, keyed, func(report Report) Body { return body(g.chunk(h, &l, leaves, i), report) })
-		if !h.noIndex {
+		k.add(g, layout, leaf.route, keyed, func(report Report) any { return view(g.chunk(h, &l, leaves, i), report) })
+		// Further pages of a long list come and go: its events are to be found.
+		if !h.noIndex && (i == 0 || !l.long()) {
 			k.find(g, leaf.route, k.c.Published)
 		}
 	}

@@ -18,27 +18,27 @@ const maxFeed = 50
 func (k *composer) news(g *tongue) {
 	if len(k.c.News) > 0 {
 		h := head{route: newsListRoute, section: newsListRoute, title: g.say("nav.news")}
-		k.list(g, h, listing{size: len(k.c.News), counted: g.say("count.news", "n", len(k.c.News))}, nil, func(c chunk, _ Report) Body {
+		k.list(g, "news-list", h, listing{size: len(k.c.News), counted: g.say("count.news", "n", len(k.c.News))}, nil, func(c chunk, _ Report) any {
 			v := view.NewsList{Chrome: g.chrome(c.head), Pager: c.pager}
 			for _, n := range k.c.News[c.from:c.to] {
 				v.News = append(v.News, g.newsCard(n))
 			}
-			return Page{"news-list", g.lang, v}
+			return v
 		})
 	}
 	for _, n := range k.c.News {
 		k.find(g, newsRoute(n), n.Updated)
-		k.addDocument(g, newsRoute(n), &n.Document, g.ownKey(&n.Document), func(report Report) Body {
+		k.addDocument(g, "news", newsRoute(n), &n.Document, g.ownKey(&n.Document), func(report Report) any {
 			title, summary := g.title(&n.Document), g.summary(&n.Document)
 			h := head{
 				route: newsRoute(n), section: newsListRoute, title: title.Text, description: summary.Text,
 				trail:   []view.Link{{Text: g.say("nav.news"), Path: g.path(newsListRoute)}},
 				article: &article{n.Date, g.plain(n.Source)},
 			}
-			return Page{"news", g.lang, view.Article{
+			return view.Article{
 				Chrome: g.chrome(h), Title: title, Summary: g.written(&n.Document), Date: g.date(n.Date),
 				Source: g.text(n.Source), URL: n.URL, Text: g.prose(&n.Document, report),
-			}}
+			}
 		})
 	}
 	k.addBytes(g.prefix+feedFile, nil, func() []byte { return feed.Atom(g.newsFeed()) })

@@ -25,7 +25,7 @@ func (k *composer) online(g *tongue) {
 		}
 	}
 	events := k.onlineEvents()
-	k.list(g, h, g.upcoming(events), func(c chunk) string { return facts(events[c.from:c.to]...) }, func(c chunk, _ Report) Body {
+	k.list(g, "online", h, g.upcoming(events), func(c chunk) string { return facts(events[c.from:c.to]...) }, func(c chunk, _ Report) any {
 		v := view.Online{Chrome: g.chrome(c.head), Summary: h.description, Pager: c.pager}
 		for _, n := range events[c.from:c.to] {
 			if n.Replay != "" {
@@ -34,6 +34,6 @@ func (k *composer) online(g *tongue) {
 				v.Cards = append(v.Cards, g.card(n))
 			}
 		}
-		return Page{"online", g.lang, v}
+		return v
 	})
 }

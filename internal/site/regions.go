@@ -13,10 +13,10 @@ func (k *composer) regions(g *tongue) {
 	}
 	h := head{route: regionsRoute, section: regionsRoute, title: g.say("nav.regions")}
 	k.find(g, regionsRoute, k.c.Published)
-	k.add(g, regionsRoute, nil, func(Report) Body {
+	k.add(g, "regions", regionsRoute, nil, func(Report) any {
 		v := view.Regions{Chrome: g.chrome(h)}
 		g.branch(&v, k.below(), "", 0)
-		return Page{"regions", g.lang, v}
+		return v
 	})
 	below := k.below()
 	for i := range k.c.Regions {
@@ -63,7 +63,7 @@ func (g *tongue) branch(v *view.Regions, below map[string][]*campaign.Region, pa
 // above returns the trail to a region.
 func (g *tongue) above(r *campaign.Region) []view.Link {
 	if p := g.k.region[r.Parent]; p != nil {
-		return append(g.above(p), g.k.regionLink(g, p.ID))
+		return append(g.above(p), g.regions[p.ID])
 	}
 	return []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}}
 }
@@ -112,10 +112,10 @@ func (k *composer) onPaper(r *campaign.Region, parts []*campaign.Region) bool {
 func (k *composer) print(g *tongue, r *campaign.Region) {
 	h := head{
 		route: printRoute(r.ID), section: regionsRoute, title: g.say("text.programme", "name", g.plain(r.Name)), noIndex: true,
-		trail: []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}, k.regionLink(g, r.ID)},
+		trail: []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}, g.regions[r.ID]},
 	}
 	events := k.byRegion[r.ID]
-	k.add(g, h.route, g.factsKey("print "+r.ID, events), func(Report) Body {
+	k.add(g, "print", h.route, g.factsKey("print "+r.ID, events), func(Report) any {
 		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID)), Offices: g.offices(r)}
 		if len(v.Offices) == 0 {
 			v.Offices = g.frame.site.Contacts
@@ -145,6 +145,6 @@ func (k *composer) print(g *tongue, r *campaign.Region) {
 			}
 			v.Days = append(v.Days, day)
 		}
-		return Page{"print", g.lang, v}
+		return v
 	})
 }

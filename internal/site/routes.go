@@ -74,7 +74,14 @@ func (r route) calendar() route {
 }
 
 // escaped returns the address as it stands in a URL (RFC 3986).
-func (r route) escaped() string { return (&url.URL{Path: string(r)}).EscapedPath() }
+func (r route) escaped() string {
+	for i := range len(r) {
+		if c := r[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '/' || c == '-' || c == '.' || c == '_') {
+			return (&url.URL{Path: string(r)}).EscapedPath()
+		}
+	}
+	return string(r) // nearly always
+}
 
 // aliasFile returns the path of the file that answers at an alias.
 func aliasFile(alias string) string {

@@ -13,14 +13,14 @@ import (
 func (k *composer) schedule(g *tongue) {
 	h := head{route: scheduleRoute, section: scheduleRoute, title: g.say("nav.schedule")}
 	k.find(g, scheduleRoute, k.c.Published)
-	k.add(g, scheduleRoute, nil, func(Report) Body {
+	k.add(g, "schedule", scheduleRoute, nil, func(Report) any {
 		v := view.Schedule{Chrome: g.chrome(h), Days: g.windowDays()}
 		for _, d := range k.days {
 			if d < k.c.Start || d > k.c.End {
 				v.Others = append(v.Others, g.dayTile(d))
 			}
 		}
-		return Page{"schedule", g.lang, v}
+		return v
 	})
 	for i, d := range k.days {
 		k.day(g, i, d)
@@ -57,7 +57,7 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 		}
 		return out
 	}
-	k.list(g, h, g.timetable(all, len(open)), key, func(c chunk, _ Report) Body {
+	k.list(g, "day", h, g.timetable(all, len(open)), key, func(c chunk, _ Report) any {
 		v := view.Day{Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager}
 		if c.first() {
 			v.Previous, v.Next = g.neighbour(i-1), g.neighbour(i+1)
@@ -73,7 +73,7 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 				v.Slots = g.slot(v.Slots, o)
 			}
 		}
-		return Page{"day", g.lang, v}
+		return v
 	})
 }
 

@@ -28,13 +28,14 @@ import (
 
 // An Output is one file of the site.
 type Output struct {
-	Path string // below the site's root, with slashes: en/events/ili/fair.html
+	Path   string // below the site's root, with slashes: en/events/ili/fair.html
+	Layout string // of the theme, that a page is rendered by; empty for what is no page
 	// Body makes what the file holds, and reports what goes wrong on the way.
 	// It may be called any number of times, from any goroutine.
 	Body func(report Report) Body
 	// Key returns the digest of all that a page or bytes are made from, but
-	// for the theme and the program: while it is the same, so is the body. It
-	// costs far less than the body. Nil: the body has to be made to know it.
+	// for the layout, the theme's messages and the program: while it is the
+	// same, so is the body. It costs far less than the body. Nil: the body has to be made to know it.
 	Key func() digest.Sum
 
 	origin *campaign.Document // whose address this is; nil when nobody chose it

@@ -43,9 +43,9 @@ func (k *composer) found() iter.Seq[indexed] {
 	}
 }
 
-// sitemap adds the sitemap of all languages; where it would be over the limits
-// of the protocol, an index of parts: the events by region, the other pages by
-// section. A part with events is as long as one of open data: a change to an
+// sitemap adds the sitemap of all languages; with too many events for one file,
+// or where it would be over the limits of the protocol, an index of parts: the
+// events by region, the other pages by section. A part with events is as long as one of open data: a change to an
 // event makes few addresses anew.
 func (k *composer) sitemap() {
 	languages := len(k.tongues)
@@ -54,7 +54,7 @@ func (k *composer) sitemap() {
 		size := k.sitemapSize(p.route)
 		pages, sum, longest = pages+1, sum+size, max(longest, size)
 	}
-	if pages*languages <= feed.SitemapURLs && sum <= feed.SitemapBytes {
+	if len(k.listed) <= feed.PartLimit && pages*languages <= feed.SitemapURLs && sum <= feed.SitemapBytes {
 		k.addBytes(sitemapFile, k.sitemapKey(k.found()), func() []byte { return feed.Sitemap(k.urls(k.found())) })
 		return
 	}

@@ -39,7 +39,10 @@ type tongue struct {
 	words  *locale.Catalog
 	base   string // path of the site's root: "/2021/"
 	frame  *frame // what its pages share
-	years  bool   // days are always written with their year
+
+	actions, strands, regions map[string]view.Link // to the pages of subjects, by id
+
+	years bool // days are always written with their year
 }
 
 func newTongue(k *composer, l campaign.Language, first bool, how Tongue) *tongue {

@@ -18,12 +18,12 @@ func (k *composer) venues(g *tongue) {
 	}
 	sorted := byName(g, pointers(k.c.Venues), func(v *campaign.Venue) string { return g.plain(v.Name) })
 	h := head{route: venuesRoute, section: venuesRoute, title: g.say("nav.venues")}
-	k.list(g, h, listing{size: len(sorted), counted: g.say("count.venues", "n", len(sorted))}, nil, func(c chunk, _ Report) Body {
+	k.list(g, "venues", h, listing{size: len(sorted), counted: g.say("count.venues", "n", len(sorted))}, nil, func(c chunk, _ Report) any {
 		v := view.Venues{Chrome: g.chrome(c.head), Pager: c.pager}
 		for _, venue := range sorted[c.from:c.to] {
 			v.Venues = append(v.Venues, g.venue(venue, k.venueRoute(venue)))
 		}
-		return Page{"venues", g.lang, v}
+		return v
 	})
 	for i := range k.c.Venues {
 		v := &k.c.Venues[i]
@@ -60,7 +60,7 @@ func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
 func (g *tongue) venueFacts(v *campaign.Venue, r route) view.Venue {
 	out := view.Venue{
 		Path: g.path(r), Name: g.text(v.Name), Summary: g.topicSummary(&v.Topic), Address: g.text(v.Address),
-		Region: g.k.regionLink(g, v.Region), URL: v.URL, Maps: g.maps(v.Location, g.plain(v.Name), g.plain(v.Address)),
+		Region: g.regions[v.Region], URL: v.URL, Maps: g.maps(v.Location, g.plain(v.Name), g.plain(v.Address)),
 	}
 	if v.Capacity > 0 {
 		out.Capacity = g.say("count.people", "n", v.Capacity)
@@ -94,7 +94,7 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 		}
 		return out
 	}
-	k.list(g, h, g.upcoming(events), key, func(c chunk, report Report) Body {
+	k.list(g, layout, h, g.upcoming(events), key, func(c chunk, report Report) any {
 		v := view.Programme{Chrome: g.chrome(c.head), Pager: c.pager}
 		if c.first() {
 			v.Venue, v.Text = g.venue(venue, k.venueRoute(venue)), g.prose(&venue.Text, report)
@@ -130,7 +130,7 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 				v.Days = append(v.Days, g.roomDay(d, venue, inRooms[d]))
 			}
 		}
-		return Page{layout, g.lang, v}
+		return v
 	})
 }
 

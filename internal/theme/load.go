@@ -64,7 +64,7 @@ func (l *loader) load() (*Theme, error) {
 	if t.StaticFS, err = fs.Sub(static.fs, static.root); err != nil {
 		return nil, err
 	}
-	if t.Digest, err = l.digest(layouts); err != nil {
+	if t.digests, err = l.digest(layouts); err != nil {
 		return nil, err
 	}
 	t.pages = l.pages(layouts)
@@ -122,21 +122,28 @@ func (l *loader) about() error {
 	return nil
 }
 
-// digest names everything that shapes a page.
-func (l *loader) digest(layouts *layouts) (digest.Sum, error) {
-	parts := []string{l.BasePath}
-	for _, name := range sortedKeys(layouts.files) {
-		parts = append(parts, name, layouts.files[name].source.Text)
-	}
+// digest names everything that shapes the pages of each layout, and under ""
+// what shapes files that are no pages.
+func (l *loader) digest(layouts *layouts) (map[string]digest.Sum, error) {
+	var parts []string
 	for _, lang := range l.Languages {
 		messages, err := json.Marshal(l.messages[lang.Tag].tree) // with sorted keys
 		if err != nil {
-			return digest.Sum{}, err
+			return nil, err
 		}
 		parts = append(parts, lang.Tag, lang.Locale.Tag(), string(messages))
 	}
+	digests := map[string]digest.Sum{"": digest.Key(parts...)}
+	parts = append(parts, l.BasePath)
 	for _, a := range l.assets.outputs() {
 		parts = append(parts, a.Path, string(a.Data))
 	}
-	return digest.Key(parts...), nil
+	for _, name := range layouts.shared {
+		parts = append(parts, name, layouts.files[name].source.Text)
+	}
+	shared := digest.Key(parts...)
+	for layout := range kinds {
+		digests[layout] = digest.Key(string(shared[:]), layouts.files[layout].source.Text)
+	}
+	return digests, nil
 }

@@ -70,9 +70,6 @@ type Language struct {
 // Theme is a checked theme, ready to render. It never changes and may be used
 // by many goroutines at once.
 type Theme struct {
-	// Digest changes when anything does that shapes a page: layouts, messages,
-	// assets, the base path.
-	Digest digest.Sum
 	// Assets are the theme's outputs, sorted by path.
 	Assets []Asset
 	// Static lists what is published as it is, sorted by name; StaticFS holds
@@ -80,6 +77,7 @@ type Theme struct {
 	Static   []StaticFile
 	StaticFS fs.FS
 
+	digests  map[string]digest.Sum // by layout
 	messages map[string]*locale.Catalog
 	pages    map[pageKey]func() page
 }
@@ -131,6 +129,11 @@ func (t *Theme) Render(buf *bytes.Buffer, layout, lang string, view any) error {
 	}
 	return nil
 }
+
+// Digest changes when anything does that shapes the pages of a layout: its
+// templates, messages, assets, the base path. For "" it is that of the messages
+// alone, which other files are made with, too.
+func (t *Theme) Digest(layout string) digest.Sum { return t.digests[layout] }
 
 // Messages returns the messages of a language: the theme's over the core's;
 // nil for a language that the site does not have.

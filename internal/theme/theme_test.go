@@ -222,8 +222,10 @@ func TestDigest(t *testing.T) {
 	base := options(t, tiny().fs())
 	first := mustLoad(t, base)
 	again := mustLoad(t, base)
-	if first.Digest != again.Digest {
-		t.Error("the same files give two digests")
+	for _, layout := range append(Layouts(), "") {
+		if first.Digest(layout) != again.Digest(layout) {
+			t.Errorf("%q: the same files give two digests", layout)
+		}
 	}
 	if diff := cmp.Diff(first.Assets, again.Assets); diff != "" {
 		t.Error(diff)
@@ -236,9 +238,18 @@ func TestDigest(t *testing.T) {
 			}
 		}
 	}
-	seen := map[string]string{first.Digest.String(): "nothing"}
+	digests := func(theme *Theme) (of [3]string) {
+		for i, layout := range []string{"event", "home", ""} {
+			sum := theme.Digest(layout)
+			of[i] = sum.String()
+		}
+		return of
+	}
+	was := digests(first)
+	seen := map[string]string{was[0]: "nothing"}
 	for name, change := range map[string]func(*Options){
-		"a layout": func(o *Options) { o.Site = tiny().with(files{"layouts/event.html": "x"}).fs() },
+		"a partial": func(o *Options) { o.Site = tiny().with(files{"layouts/partials/made.html": "x"}).fs() },
+		"a layout":  func(o *Options) { o.Site = tiny().with(files{"layouts/event.html": "x"}).fs() },
 		"a message": func(o *Options) {
 			o.Site = tiny().with(files{"themes/tiny/i18n/en.toml": "cards=\"{n}\"\nsponsor=\"{name}\""}).fs()
 		},
@@ -249,15 +260,23 @@ func TestDigest(t *testing.T) {
 	} {
 		o := base
 		change(&o)
-		d := mustLoad(t, o).Digest.String()
-		if other, ok := seen[d]; ok {
+		now := digests(mustLoad(t, o))
+		if other, ok := seen[now[0]]; ok {
 			t.Errorf("%s and %s have one digest", name, other)
 		}
-		seen[d] = name
+		seen[now[0]] = name
+		// What a change does not shape keeps its digest.
+		if same := now[1] == was[1]; same != (name == "a layout") {
+			t.Errorf("%s: other pages keep their digest: %t", name, same)
+		}
+		words := name == "a message" || name == "a language" || name == "the core"
+		if same := now[2] == was[2]; same == words {
+			t.Errorf("%s: files that are no pages keep their digest: %t", name, same)
+		}
 	}
 	o := base
 	o.Site = tiny().with(files{"themes/tiny/assets/img/unused.svg": "x", "themes/tiny/static/robots.txt": "x"}).fs()
-	if mustLoad(t, o).Digest != first.Digest {
+	if digests(mustLoad(t, o)) != was {
 		t.Error("the digest follows files that shape no page")
 	}
 }
