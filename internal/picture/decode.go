@@ -29,7 +29,7 @@ func decode(data []byte, info Info, t told) (source, error) {
 		width, height = height, width
 	}
 	if b := m.Bounds(); info.Format == GIF { // a frame need not fill the screen
-		m = frame(m, width, height)
+		m = onScreen(m, width, height)
 	} else if b.Dx() != width || b.Dy() != height {
 		return source{}, failure(fmt.Errorf("%d × %d pixels, declared %d × %d", b.Dx(), b.Dy(), width, height))
 	}
@@ -53,8 +53,8 @@ func decodeImage(data []byte, f Format) (m image.Image, err error) {
 	return webp.Decode(r)
 }
 
-// frame returns a GIF's first frame on its screen.
-func frame(m image.Image, width, height int) image.Image {
+// onScreen returns a GIF's first frame on its screen.
+func onScreen(m image.Image, width, height int) image.Image {
 	if m.Bounds() == image.Rect(0, 0, width, height) {
 		return m
 	}

@@ -48,6 +48,9 @@ func Original(data []byte, maxPixels int64) ([]byte, Format, error) {
 	case WebP:
 		out = riffLength(out)
 	}
+	if _, err := Inspect(out, maxPixels); err != nil {
+		return nil, "", err // decoders had overlooked damage
+	}
 	return out, info.Format, nil
 }
 

@@ -49,9 +49,9 @@ func jpegParts(data []byte) iter.Seq[part] {
 		if len(data) < 2 || !yield(part{kind: "", raw: data[:2]}) {
 			return
 		}
-		for data = data[2:]; len(data) >= 4 && data[0] == 0xff; {
+		for data = data[2:]; len(data) >= 4; {
 			switch marker := data[1]; {
-			case marker == 0xff: // filling
+			case data[0] != 0xff || marker == 0xff || marker == 0: // what decoders overlook, and filling
 				data = data[1:]
 				continue
 			case marker == eoi[0]:

@@ -1,10 +1,13 @@
 package picture
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // A plane is one channel of a picture: 8-bit samples, step bytes apart in a row
-// and stride bytes from row to row. A sample of a coarse plane (chroma) spans
-// spanX × spanY pixels.
+// and stride bytes from row to row. A sample of a coarse plane (chroma, or one that
+// was halved) spans spanX × spanY pixels; the last may reach beyond the picture.
 type plane struct {
 	pix           []byte
 	width, height int // samples
@@ -79,10 +82,11 @@ func (p plane) transpose() plane {
 }
 
 // An axis says how samples along one direction are made of samples: number i is
-// the sum of weights[i] times those from first[i].
+// the sum of those from first[i] times its weights, as many for each.
 type axis struct {
 	first   []int
-	weights [][]uint64 // two's complement, their sum is one
+	taps    int      // weights of a sample, a multiple of four
+	weights []uint64 // two's complement; the sum of a sample's is one
 }
 
 // Three sums are kept in the lanes of one 64-bit number, so that one
@@ -92,7 +96,7 @@ const (
 	laneBits   = 21
 	laneMask   = 1<<laneBits - 1
 	weightBits = 11
-	one        = 1 << weightBits
+	unity      = 1 << weightBits
 	bias       = 128
 	lanes      = 1 | 1<<laneBits | 1<<(2*laneBits)
 )
@@ -104,11 +108,12 @@ const (
 // has no product that a compiler could fuse with a sum, and is rounded to 11
 // bits. They are rounded as a running sum, so none is lost however many there are.
 func newAxis(samples, from, to, spanFrom, spanTo int, mirror bool) axis {
-	n := (to + spanTo - 1) / spanTo
-	a := axis{make([]int, n), make([][]uint64, n)}
 	scale := float64(from*spanTo) / float64(to*spanFrom)
 	wide := max(scale, 1)
-	var kernel []float64
+	taps := (int(math.Floor(float64(6*wide))) + 4) &^ 3
+	n := (to + spanTo - 1) / spanTo
+	a := axis{make([]int, n), taps, make([]uint64, n*taps)}
+	kernel := make([]float64, 0, taps)
 	for i := range n {
 		at := (2*i + 1) * spanTo // the sample's middle, in half pixels
 		if mirror {
@@ -117,6 +122,7 @@ func newAxis(samples, from, to, spanFrom, spanTo int, mirror bool) axis {
 		middle := float64(at*from)/float64(2*to*spanFrom) - 0.5
 		first := min(max(int(math.Ceil(middle-float64(3*wide))), 0), samples-1)
 		last := min(max(int(math.Floor(middle+float64(3*wide))), first), samples-1)
+		a.first[i] = first
 		kernel = kernel[:0]
 		sum := 0.0
 		for k := first; k <= last; k++ {
@@ -124,21 +130,13 @@ func newAxis(samples, from, to, spanFrom, spanTo int, mirror bool) axis {
 			kernel = append(kernel, w)
 			sum += w
 		}
-		weights := make([]uint64, len(kernel))
 		running, before := 0.0, int64(0)
 		for k, w := range kernel {
 			running += w
-			rounded := int64(math.Round(float64(running/sum) * one)) // one is a power of two: exact
-			weights[k] = uint64(rounded - before)
+			rounded := int64(math.Round(float64(running/sum) * unity)) // unity is a power of two: exact
+			a.weights[i*taps+k] = uint64(rounded - before)
 			before = rounded
 		}
-		for len(weights) > 1 && weights[0] == 0 {
-			weights, first = weights[1:], first+1
-		}
-		for len(weights) > 1 && weights[len(weights)-1] == 0 {
-			weights = weights[:len(weights)-1]
-		}
-		a.first[i], a.weights[i] = first, weights
 	}
 	return a
 }
@@ -157,49 +155,85 @@ func lanczos(x float64) float64 {
 }
 
 // pass makes the samples along the rows of p and returns them transposed: two
-// passes make a picture that lies as before, and both read along rows.
+// passes make a picture that lies as before, and both read along rows. Six rows
+// go together, three to a number.
 func (a axis) pass(p plane) plane {
-	stride := (p.height + 2) / 3 * 3
+	stride := (p.height + 5) / 6 * 6
 	t := plane{pix: make([]byte, stride*len(a.first)), width: p.height, height: len(a.first), step: 1, stride: stride}
-	packed := make([]uint64, p.width)
-	for y := 0; y < p.height; y += 3 {
-		p.pack(packed, y)
+	packed := make([][2]uint64, p.width+a.taps) // the last weights, which are zero, may fall beyond the row
+	const start = lanes * (bias<<weightBits + unity/2)
+	for y := 0; y < p.height; y += 6 {
+		p.pack(packed[:p.width], y)
+		weights := a.weights
 		for i, first := range a.first {
-			weights := a.weights[i]
-			samples := packed[first:][:len(weights)]
-			sum := uint64(lanes * (bias<<weightBits + one/2))
-			for k, w := range weights {
-				sum += samples[k] * w
+			w := weights[:a.taps]
+			weights = weights[a.taps:]
+			s := packed[first:][:len(w)]
+			upper, lower := uint64(start), uint64(start)
+			for k := 0; k+4 <= len(w) && k+4 <= len(s); k += 4 { // in fours, which the compiler does not do by itself
+				s, w := (*[4][2]uint64)(s[k:]), (*[4]uint64)(w[k:])
+				upper += s[0][0]*w[0] + s[1][0]*w[1] + s[2][0]*w[2] + s[3][0]*w[3]
+				lower += s[0][1]*w[0] + s[1][1]*w[1] + s[2][1]*w[2] + s[3][1]*w[3]
 			}
-			out := t.pix[i*stride+y:][:3]
-			out[0] = sample(sum)
-			out[1] = sample(sum >> laneBits)
-			out[2] = sample(sum >> (2 * laneBits))
+			out := (*[6]byte)(t.pix[i*stride+y:])
+			out[0], out[1], out[2] = sample(upper), sample(upper>>laneBits), sample(upper>>(2*laneBits))
+			out[3], out[4], out[5] = sample(lower), sample(lower>>laneBits), sample(lower>>(2*laneBits))
 		}
 	}
 	return t
 }
 
-// pack writes the three rows from y into the lanes of one; a row that is not
-// there repeats the last.
-func (p plane) pack(packed []uint64, y int) {
-	n := (p.width-1)*p.step + 1
-	r0 := p.row(y)[:n]
-	r1 := p.row(min(y+1, p.height-1))[:n]
-	r2 := p.row(min(y+2, p.height-1))[:n]
-	if p.step == 1 {
-		for x := range packed {
-			packed[x] = uint64(r0[x]) | uint64(r1[x])<<laneBits | uint64(r2[x])<<(2*laneBits)
-		}
-		return
+// pack writes the six rows from y into the lanes of two numbers for each column;
+// a row that is not there repeats the last.
+func (p plane) pack(packed [][2]uint64, y int) {
+	var rows [6][]byte
+	for i := range rows {
+		rows[i] = p.row(min(y+i, p.height-1))[:(p.width-1)*p.step+1]
 	}
 	for x := range packed {
 		i := x * p.step
-		packed[x] = uint64(r0[i]) | uint64(r1[i])<<laneBits | uint64(r2[i])<<(2*laneBits)
+		packed[x] = [2]uint64{
+			uint64(rows[0][i]) | uint64(rows[1][i])<<laneBits | uint64(rows[2][i])<<(2*laneBits),
+			uint64(rows[3][i]) | uint64(rows[4][i])<<laneBits | uint64(rows[5][i])<<(2*laneBits),
+		}
 	}
 }
 
 // sample returns the lowest lane as a sample.
 func sample(sum uint64) byte {
 	return byte(min(max(int(sum&laneMask)>>weightBits-bias, 0), 255))
+}
+
+// halve returns the picture, of as many pixels, with half the samples in each
+// direction, rounded up: each is the mean of four.
+func (m raster) halve() raster {
+	out := raster{m.model, m.width, m.height, make([]plane, len(m.planes))}
+	for i, p := range m.planes {
+		out.planes[i] = p.halve()
+	}
+	return out
+}
+
+func (p plane) halve() plane {
+	w, h := (p.width+1)/2, (p.height+1)/2
+	t := plane{make([]byte, w*h), w, h, 1, w, 2 * p.spanX, 2 * p.spanY}
+	for y := range h {
+		r0, r1, out := p.row(2*y), p.row(min(2*y+1, p.height-1)), t.row(y)
+		x := 0
+		if p.step == 1 {
+			// Four means at once, in the lanes of a 64-bit number.
+			const even = 0x00ff00ff00ff00ff
+			for ; 2*x+8 <= p.width; x += 4 {
+				a, b := binary.LittleEndian.Uint64(r0[2*x:]), binary.LittleEndian.Uint64(r1[2*x:])
+				v := (a&even + a>>8&even + b&even + b>>8&even + 0x0002000200020002) >> 2 & even
+				v = (v | v>>8) & 0x0000ffff0000ffff
+				binary.LittleEndian.PutUint32(out[x:], uint32(v|v>>16))
+			}
+		}
+		for ; x < w; x++ {
+			left, right := 2*x*p.step, min(2*x+1, p.width-1)*p.step
+			out[x] = byte((int(r0[left]) + int(r0[right]) + int(r1[left]) + int(r1[right]) + 2) / 4)
+		}
+	}
+	return t
 }
