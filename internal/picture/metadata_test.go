@@ -96,7 +96,7 @@ func loaded(t *testing.T) map[Format][]byte {
 	paletted := image.NewPaletted(image.Rect(0, 0, 8, 8), color.Palette{color.Black, color.White})
 	g := asGIF(t, &gif.GIF{Image: []*image.Paletted{paletted, paletted}, Delay: []int{3, 3}, LoopCount: 7})
 	i := bytes.Index(g, []byte("!\xff\x0bNETSCAPE"))
-	g = slices.Concat(g[:i], []byte("!\xfe\x06SECRET\x00"), []byte("!\xff\x0bXMP DataXMPSECRET\x00"), []byte("!\x01\x0cSECRETSECRET\x06SECRET\x00"), g[i:])
+	g = slices.Concat(g[:i], []byte("!\xfe\x06SECRET\x00"), []byte("!\xff\x0bXMP DataXMP\x06SECRET\x00"), []byte("!\x01\x0cSECRETSECRET\x06SECRET\x00"), g[i:])
 	w := webpFile()
 	header := append([]byte{0x0c, 0, 0, 0}, 15, 0, 0, 7, 0, 0)
 	w = riffLength(slices.Concat(w[:12], riffChunk("VP8X", header), w[12:], riffChunk("EXIF", []byte("Exif\x00\x00"+tiff(1))),
