@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	"image/gif"
@@ -99,11 +98,11 @@ func webpFile() []byte {
 	put(0x2f, 8)
 	put(15, 14)
 	put(7, 14)
-	put(0, 1) // no alpha
-	put(0, 3) // version
-	put(0, 1) // no transform
-	put(0, 1) // no colour cache
-	put(0, 1) // one group of codes
+	put(0, 1)                                           // no alpha
+	put(0, 3)                                           // version
+	put(0, 1)                                           // no transform
+	put(0, 1)                                           // no colour cache
+	put(0, 1)                                           // one group of codes
 	for _, symbol := range []int{90, 200, 30, 255, 0} { // green, red, blue, alpha, distance
 		put(1, 1) // a simple code
 		put(0, 1) // of one symbol
@@ -121,7 +120,7 @@ func TestWebPFile(t *testing.T) {
 	near(t, "WebP", got, 3, 3, color.NRGBA{200, 90, 30, 255}, 0)
 	// The same as the first frame of a moving one.
 	frame := append([]byte{0, 0, 0, 0, 0, 0, 15, 0, 0, 7, 0, 0, 10, 0, 0, 0}, webpFile()[12:]...)
-	header := append([]byte{0x02, 0, 0, 0, 15, 0, 0, 7, 0, 0})
+	header := []byte{0x02, 0, 0, 0, 15, 0, 0, 7, 0, 0}
 	moving := riffLength(append(append(append(append([]byte("RIFF\x00\x00\x00\x00WEBP"), riffChunk("VP8X", header)...),
 		riffChunk("ANIM", make([]byte, 6))...), riffChunk("ANMF", frame)...), riffChunk("ANMF", frame)...))
 	result, got = one(t, moving, Recipe{Format: PNG})
@@ -336,7 +335,7 @@ func FuzzMake(f *testing.F) {
 	}
 	f.Add(asJPEG(f, image.NewGray(image.Rect(0, 0, 9, 9)), 50))
 	f.Add(withSegments(asJPEG(f, image.NewGray(image.Rect(0, 0, 9, 9)), 50), profileSegment(profile("GRAY", [9]float64{}, curveGamma(300)))))
-	f.Add([]byte(fmt.Sprint("<svg>")))
+	f.Add([]byte("<svg>"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		try(t, data, 4096)
 	})

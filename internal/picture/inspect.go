@@ -21,7 +21,7 @@ const (
 	Empty       Kind = iota + 1 // no bytes at all
 	NotPicture                  // another format: Seems
 	Damaged                     // truncated or against its format: Err
-	TooLarge                    // more pixels than allowed: Width, Height
+	TooLarge                    // more pixels than allowed, or a side of more than 65,535: Width, Height
 	Unsupported                 // a valid file of a kind that is not read, or a variant that cannot be written: Err
 )
 
@@ -62,6 +62,10 @@ func Inspect(data []byte, maxPixels int64) (Info, error) {
 	return info, err
 }
 
+// maxSide is how long a JPEG's side may be, in pixels. Others are held to it, too:
+// what is needed for resizing grows with the sides.
+const maxSide = 65535
+
 // maxScans is how many passes over its pixels a progressive JPEG may make: ten
 // are usual, and each costs time.
 const maxScans = 100
@@ -81,7 +85,7 @@ func inspect(data []byte, maxPixels int64) (Info, told, error) {
 	switch {
 	case c.Width <= 0 || c.Height <= 0:
 		return Info{}, told{}, &Error{Kind: Damaged, Err: fmt.Errorf("%d × %d pixels", c.Width, c.Height)}
-	case int64(c.Width) > maxPixels/int64(c.Height):
+	case int64(c.Width) > maxPixels/int64(c.Height), max(c.Width, c.Height) > maxSide:
 		return Info{}, told{}, &Error{Kind: TooLarge, Width: c.Width, Height: c.Height}
 	}
 	t := read(f, data)

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"image"
@@ -386,6 +387,62 @@ func TestAlone(t *testing.T) {
 	}
 }
 
+// TestBytes asks for the very bytes that variants had when their encoder's
+// version was last counted up: on all machines, with any number of cores. When
+// it fails on purpose, count up that version in encoders and take over the
+// digests.
+func TestBytes(t *testing.T) {
+	turned := withSegments(asJPEG(t, photo(1201, 901), 91), exifSegment(6))
+	wide := withSegments(asJPEG(t, photo(801, 601), 91), profileSegment(profile("RGB ", primariesP3, curveSRGB())))
+	adobe := withSegments(asJPEG(t, photo(801, 601), 91), profileSegment(profile("RGB ", primariesAdobe, curveGamma(563))))
+	clear := gradient(333, 222)
+	for i := 3; i < len(clear.Pix); i += 4 {
+		clear.Pix[i] = byte(i / 1000)
+	}
+	want := map[string]string{}
+	for line := range strings.Lines(digests) {
+		if f := strings.Fields(line); len(f) == 2 {
+			want[f[0]] = f[1]
+		}
+	}
+	for name, data := range map[string][]byte{"turned": turned, "wide": wide, "adobe": adobe, "clear": asPNG(t, clear)} {
+		for _, f := range formats() {
+			result, err := Make(data, Plan{limit, []Recipe{
+				{Width: 480, Format: f, Quality: 80},
+				{Width: 97, Format: f, Quality: 80},
+				{Width: 300, Height: 157, FocusX: 0.31, FocusY: 0.77, Format: f, Quality: 80},
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := sha256.New()
+			for _, v := range result.Variants {
+				h.Write(v.Data)
+			}
+			h.Write([]byte(result.Placeholder))
+			name := name + "-" + string(f)
+			if got := fmt.Sprintf("%x", h.Sum(nil)[:8]); got != want[name] {
+				t.Errorf("other bytes:\n%s %s", name, got)
+			}
+		}
+	}
+}
+
+const digests = `
+adobe-jpeg 0f24ba3c5cbc61e9
+adobe-png 12732ed74975ef37
+adobe-webp bef915fdf08736ad
+clear-jpeg a524d96dddb2d95a
+clear-png 6dfd3354e20ec531
+clear-webp f0fa476d088fdd8c
+turned-jpeg d49e6967548ea3a7
+turned-png 5b5f11e4c5395636
+turned-webp f6d6f799528d8442
+wide-jpeg 26ff55b9f43afe80
+wide-png b1028e761c98f77a
+wide-webp 48bc17782e53e574
+`
+
 func TestKey(t *testing.T) {
 	recipes := []Recipe{
 		{Format: JPEG}, {Format: PNG}, {Format: WebP}, {Width: 1, Format: JPEG}, {Height: 1, Format: JPEG}, {FocusX: 1, Format: JPEG},
@@ -408,9 +465,13 @@ func TestUnwritten(t *testing.T) {
 			t.Errorf("%q: %v", f, err)
 		}
 	}
-	tall := asPNG(t, image.NewGray(image.Rect(0, 0, 1, 70000)))
-	if _, err := Make(tall, Plan{limit, []Recipe{{Format: JPEG}}}); err == nil {
-		t.Error("a JPEG 70000 pixels tall")
+	tall := asPNG(t, image.NewGray(image.Rect(0, 0, 1, maxSide)))
+	if _, err := Make(tall, Plan{limit, []Recipe{{Format: JPEG, Quality: 50}, {Format: JPEG, Width: 480, Height: 480}}}); err != nil {
+		t.Error(err)
+	}
+	taller := asPNG(t, image.NewGray(image.Rect(0, 0, 1, maxSide+1)))
+	if _, err := Make(taller, Plan{limit, nil}); kind(err) != TooLarge {
+		t.Error(err)
 	}
 	if !slices.Contains(formats(), WebP) {
 		if _, err := Make(data, Plan{limit, []Recipe{{Format: WebP}}}); err == nil {

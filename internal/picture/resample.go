@@ -108,7 +108,7 @@ const (
 // has no product that a compiler could fuse with a sum, and is rounded to 11
 // bits. They are rounded as a running sum, so none is lost however many there are.
 func newAxis(samples, from, to, spanFrom, spanTo int, mirror bool) axis {
-	scale := float64(from*spanTo) / float64(to*spanFrom)
+	scale := float64(from) * float64(spanTo) / float64(to*spanFrom)
 	wide := max(scale, 1)
 	taps := (int(math.Floor(float64(6*wide))) + 4) &^ 3
 	n := (to + spanTo - 1) / spanTo
@@ -119,7 +119,7 @@ func newAxis(samples, from, to, spanFrom, spanTo int, mirror bool) axis {
 		if mirror {
 			at = 2*to - at
 		}
-		middle := float64(at*from)/float64(2*to*spanFrom) - 0.5
+		middle := float64(at)*float64(from)/float64(2*to*spanFrom) - 0.5
 		first := min(max(int(math.Ceil(middle-float64(3*wide))), 0), samples-1)
 		last := min(max(int(math.Floor(middle+float64(3*wide))), first), samples-1)
 		a.first[i] = first
@@ -186,17 +186,22 @@ func (a axis) pass(p plane) plane {
 // pack writes the six rows from y into the lanes of two numbers for each column;
 // a row that is not there repeats the last.
 func (p plane) pack(packed [][2]uint64, y int) {
-	var rows [6][]byte
-	for i := range rows {
-		rows[i] = p.row(min(y+i, p.height-1))[:(p.width-1)*p.step+1]
+	row := func(i int) []byte { return p.row(min(y+i, p.height-1))[:(p.width-1)*p.step+1] }
+	r0, r1, r2, r3, r4, r5 := row(0), row(1), row(2), row(3), row(4), row(5)
+	if n := len(packed); p.step == 1 && n == len(r0) && n == len(r1) && n == len(r2) && n == len(r3) && n == len(r4) && n == len(r5) {
+		for x := range packed { // the same, without the checks of bounds
+			packed[x] = [2]uint64{three(r0[x], r1[x], r2[x]), three(r3[x], r4[x], r5[x])}
+		}
+		return
 	}
 	for x := range packed {
 		i := x * p.step
-		packed[x] = [2]uint64{
-			uint64(rows[0][i]) | uint64(rows[1][i])<<laneBits | uint64(rows[2][i])<<(2*laneBits),
-			uint64(rows[3][i]) | uint64(rows[4][i])<<laneBits | uint64(rows[5][i])<<(2*laneBits),
-		}
+		packed[x] = [2]uint64{three(r0[i], r1[i], r2[i]), three(r3[i], r4[i], r5[i])}
 	}
+}
+
+func three(a, b, c byte) uint64 {
+	return uint64(a) | uint64(b)<<laneBits | uint64(c)<<(2*laneBits)
 }
 
 // sample returns the lowest lane as a sample.
