@@ -15,7 +15,8 @@
 // yardstick of the tests.
 //
 // Left out: moving pictures (their first frame is used), colours by tables
-// (their profile is kept), CMYK profiles (their colours are approximated).
+// (their profile is kept), CMYK profiles (their colours are approximated),
+// colours that a PNG tells in other ways than by a profile (gAMA, cHRM, cICP).
 package picture
 
 import (

@@ -17,11 +17,11 @@ const webpEncoder = "gen2brain/webp 0.5.5 m2"
 //
 // Two encoders do without cgo. Of the 1920 pixels of a photo, gen2brain/webp
 // 0.5.5 makes 104 KB in 700 to 900 ms at effort 2 (98 KB in 1,300 at 4), and
-// deepteams/webp 1.1.0 in plain Go 118 KB in 550 (84 to 92 KB in 700 at 4, at
-// a lower PSNR). The latter makes other bytes from one call to the next and
-// with another number of cores, and has assembly of its own for each
-// processor; the former's bytes are the same everywhere, which is what counts
-// here. It costs the program four megabytes.
+// deepteams/webp 1.1.0 in plain Go 118 KB in 550 (84 to 92 KB in 700 at 4). But
+// the latter makes other bytes from one call to the next, with another number of
+// cores again others, and has assembly of its own for each processor. The
+// former's bytes are the same everywhere, which is what counts here. It makes a
+// program four megabytes larger than the other would.
 //
 // Without the build tag nodynamic it would make the program depend on the C
 // library, and use a libwebp of the system where there is one, with other
