@@ -172,3 +172,61 @@ func TestOriginal(t *testing.T) {
 		t.Errorf("CMYK has become %q", result.Colours)
 	}
 }
+
+// TestHidden asks that nothing hides in parts that are kept, or between them.
+func TestHidden(t *testing.T) {
+	files := small(t)
+	end := func(data []byte, of string) int { return bytes.LastIndex(data, []byte(of)) }
+	j := withSegments(asJPEG(t, gradient(9, 9), 80), segment(0xee, "Adobe\x00\x64\x00\x00\x00\x00\x01SECRET"), []byte("SECRET"), []byte("\xff\x00\xff\xff"))
+	p := asPNG(t, gradient(9, 9))
+	p = append(p[:end(p, "IEND")-4:end(p, "IEND")-4], chunk("IEND", "SECRET")...)
+	g := files[GIF]
+	loops := end(g, "!\xff\x0bNETSCAPE2.0\x03")
+	g = slices.Concat(g[:loops+18], []byte("\x06SECRET"), g[loops+18:])
+	control := end(g, "!\xf9\x04")
+	g = slices.Concat(g[:control+7], []byte("\x06SECRET"), g[control+7:])
+	frame := append(slices.Concat([]byte{0, 0, 0, 0, 0, 0, 15, 0, 0, 7, 0, 0, 10, 0, 0, 0}, webpFile()[12:]), riffChunk("EXIF", []byte("SECRET"))...)
+	w := riffLength(slices.Concat([]byte("RIFF\x00\x00\x00\x00WEBP"), riffChunk("VP8X", []byte("\x0e\x00\x00\x00\x0f\x00\x00\x07\x00\x00SECRET")),
+		riffChunk("ANIM", make([]byte, 6)), riffChunk("ANMF", frame)))
+	for f, data := range map[Format][]byte{JPEG: j, PNG: p, GIF: g, WebP: w} {
+		if !bytes.Contains(data, []byte("SECRET")) {
+			t.Fatalf("%s: no secret", f)
+		}
+		// What the decoder refuses need not be made clean, only refused.
+		clean, _, err := Original(data, limit)
+		if err == nil && bytes.Contains(clean, []byte("SECRET")) {
+			t.Errorf("%s: the secret is published: %q", f, clean)
+		}
+		if err != nil && f != WebP {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+}
+
+// TestMovingAlpha takes the first frame of a moving WebP that is partly
+// transparent.
+func TestMovingAlpha(t *testing.T) {
+	still := foreign(t)["testdata/yellow_rose.lossy-with-alpha.webp"]
+	var header, frame []byte
+	for p := range parts(WebP, still) {
+		switch p.kind {
+		case "VP8X":
+			header = bytes.Clone(p.body)
+		case "ALPH", "VP8 ":
+			frame = append(frame, p.raw...)
+		}
+	}
+	header[0] |= 2
+	frame = slices.Concat(make([]byte, 6), header[4:10], make([]byte, 4), frame)
+	moving := riffLength(slices.Concat([]byte("RIFF\x00\x00\x00\x00WEBP"), riffChunk("VP8X", header),
+		riffChunk("ANIM", make([]byte, 6)), riffChunk("ANMF", frame), riffChunk("ANMF", frame)))
+	_, want := one(t, still, Recipe{Format: PNG})
+	result, got := one(t, moving, Recipe{Format: PNG})
+	if psnr := luma(t, want, got); psnr < 90 || !result.Info.Animated || !result.Info.Alpha {
+		t.Errorf("%+v, %.1f dB", result.Info, psnr)
+	}
+	clean, _, err := Original(moving, limit)
+	if err != nil || !bytes.Equal(clean, moving) {
+		t.Errorf("a moving picture without metadata is changed, %v", err)
+	}
+}
