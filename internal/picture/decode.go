@@ -19,7 +19,7 @@ type source struct {
 }
 
 // decode decodes a picture of which inspect approved.
-func decode(data []byte, info Info, t told) (source, error) {
+func decode(data []byte, info Info) (source, error) {
 	m, err := decodeImage(data, info.Format)
 	if err != nil {
 		return source{}, failure(err)

@@ -41,8 +41,6 @@ func Original(data []byte, maxPixels int64) ([]byte, Format, error) {
 		}
 	}
 	switch info.Format {
-	case JPEG:
-		out = append(out, 0xff, eoi[0])
 	case GIF:
 		out = append(out, 0x3b)
 	case WebP:

@@ -34,14 +34,14 @@ func parts(f Format, data []byte) iter.Seq[part] {
 
 // Markers of JPEG (ITU-T T.81, table B.1).
 const (
-	sof2  = "\xc2"
-	soi   = "\xd8"
 	eoi   = "\xd9"
 	sos   = "\xda"
 	app0  = "\xe0"
 	app1  = "\xe1"
 	app2  = "\xe2"
 	app14 = "\xee"
+
+	comment = "\xfe"
 )
 
 func jpegParts(data []byte) iter.Seq[part] {
@@ -49,16 +49,20 @@ func jpegParts(data []byte) iter.Seq[part] {
 		if len(data) < 2 || !yield(part{kind: "", raw: data[:2]}) {
 			return
 		}
-		for data = data[2:]; len(data) >= 4; {
+		for data = data[2:]; len(data) >= 2; {
 			switch marker := data[1]; {
 			case data[0] != 0xff || marker == 0xff || marker == 0: // what decoders overlook, and filling
 				data = data[1:]
 				continue
 			case marker == eoi[0]:
+				yield(part{kind: eoi, raw: data[:2]})
 				return
 			case marker == 0x01 || marker >= 0xd0 && marker <= 0xd7: // alone
 				data = data[2:]
 				continue
+			}
+			if len(data) < 4 {
+				return
 			}
 			kind := string(data[1:2])
 			n := 2 + int(binary.BigEndian.Uint16(data[2:]))

@@ -429,18 +429,18 @@ func TestBytes(t *testing.T) {
 }
 
 const digests = `
-adobe-jpeg 0f24ba3c5cbc61e9
-adobe-png 12732ed74975ef37
-adobe-webp bef915fdf08736ad
+adobe-jpeg 5f21e0b6e5cec250
+adobe-png df4584da04f57478
+adobe-webp 928041bf96c9d0b0
 clear-jpeg a524d96dddb2d95a
 clear-png 6dfd3354e20ec531
 clear-webp f0fa476d088fdd8c
-turned-jpeg d49e6967548ea3a7
-turned-png 5b5f11e4c5395636
-turned-webp f6d6f799528d8442
-wide-jpeg 26ff55b9f43afe80
-wide-png b1028e761c98f77a
-wide-webp 48bc17782e53e574
+turned-jpeg 684b331e980ef81d
+turned-png 1aca1cbfb0ba09da
+turned-webp 24f2612635a4ef74
+wide-jpeg 7fcf45cddbea7c98
+wide-png b8cce3fcdd625212
+wide-webp 7e3d4d8f1096346f
 `
 
 func TestKey(t *testing.T) {

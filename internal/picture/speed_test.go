@@ -82,28 +82,28 @@ func TestAgainstImaging(t *testing.T) {
 	if testing.Short() {
 		w = 2016
 	}
-	data := asJPEG(t, photo(w, w*3/4), 92)
-	full, err := jpeg.Decode(bytes.NewReader(data))
+	baseline := asJPEG(t, photo(w, w*3/4), 92)
+	full, err := jpeg.Decode(bytes.NewReader(baseline))
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, found, err := inspect(data, 1<<40)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := decode(data, info, found)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := ladder{s.raster}
-	for _, width := range []int{1920, 1600, 960, 480, 97} {
-		height := width * 3 / 4
-		want := imaging.Resize(full, width, height, imaging.Lanczos)
-		got := colours{}.pixels(l.above(1, width, height).resize(1, width, height))
-		psnr := luma(t, want, got)
-		t.Logf("%d pixels: %.1f dB", width, psnr)
-		if psnr < 45 {
-			t.Errorf("%d pixels: %.1f dB beside imaging's", width, psnr)
+	for _, whole := range []bool{false, true} { // decoded to half the size, where large enough, and as other files are
+		d := decoded{data: baseline, info: Info{Format: JPEG, Width: w, Height: w * 3 / 4, Orientation: 1}, whole: whole}
+		for _, width := range []int{w / 2, w * 10 / 21, w / 3, w * 5 / 21, w * 5 / 42, 97} {
+			height := width * 3 / 4
+			want := imaging.Resize(full, width, height, imaging.Lanczos)
+			m, err := d.scaled(width, height)
+			if err != nil {
+				t.Fatal(err)
+			}
+			psnr := luma(t, want, colours{}.pixels(m))
+			t.Logf("%d pixels: %.1f dB", width, psnr)
+			if psnr < 45 {
+				t.Errorf("%d pixels: %.1f dB beside imaging's", width, psnr)
+			}
+		}
+		if d.whole != whole {
+			t.Error("not decoded to half the size")
 		}
 	}
 }
@@ -111,16 +111,10 @@ func TestAgainstImaging(t *testing.T) {
 // The cost of a phone's photo of 12 megapixels, in all and by stage.
 func BenchmarkPhoto(b *testing.B) {
 	data := asJPEG(b, photo(4032, 3024), 91)
-	info, found, _ := inspect(data, 1<<40)
-	decoded := func() raster {
-		s, err := decode(data, info, found)
-		if err != nil {
-			b.Fatal(err)
-		}
-		return s.raster
+	m, ok := decodeHalf(data)
+	if !ok {
+		b.Fatal("not decoded")
 	}
-	m := decoded()
-	half := m.halve()
 	large := m.resize(1, 1920, 1440)
 	b.Run("all", func(b *testing.B) {
 		p := Plan{MaxPixels: 60e6}
@@ -140,7 +134,12 @@ func BenchmarkPhoto(b *testing.B) {
 	})
 	b.Run("decode", func(b *testing.B) {
 		for b.Loop() {
-			decoded()
+			decodeImage(data, JPEG)
+		}
+	})
+	b.Run("decode to half", func(b *testing.B) {
+		for b.Loop() {
+			decodeHalf(data)
 		}
 	})
 	b.Run("resize to 1920", func(b *testing.B) {
@@ -153,9 +152,9 @@ func BenchmarkPhoto(b *testing.B) {
 			m.halve()
 		}
 	})
-	b.Run("resize half to 960", func(b *testing.B) {
+	b.Run("resize to 960", func(b *testing.B) {
 		for b.Loop() {
-			half.resize(1, 960, 720)
+			m.resize(1, 960, 720)
 		}
 	})
 	b.Run("encode 1920", func(b *testing.B) {
