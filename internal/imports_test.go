@@ -37,6 +37,7 @@ var allowed = []room{
 
 	// Pure: values in, values out.
 	{"internal/markdown", true, nil},
+	{"internal/picture", true, nil},
 	{"internal/locale", true, nil},
 	{"internal/theme", true, []string{"internal/diag", "internal/digest", "internal/tomlfile", "internal/locale", "internal/view"}},
 	{"internal/feed", true, nil},
@@ -62,6 +63,8 @@ var allowed = []room{
 	{"bench/generate", false, nil},
 	{"bench/edits", false, nil},
 	{"bench/measure", false, nil},
+	{"bench/snapshots", false, nil},
+	{"bench/variants", false, []string{"internal/picture"}},
 	{"bench/samefacts", false, nil},
 }
 
