@@ -36,9 +36,12 @@ const (
 // errContent says that the content has errors, which were printed.
 var errContent = errors.New("the content has errors")
 
-// gcPercent is how much garbage may wait, in percent of what is in use: a
-// quarter less memory than by Go's own 100, for some 3 % of time.
-const gcPercent = 70
+// How much garbage may wait: in percent of what is in use, and in bytes of all,
+// so that a very large site takes time rather than memory.
+const (
+	gcPercent = 120
+	gcLimit   = 5 << 30
+)
 
 // usageError is a mistake on the command line.
 type usageError struct{ message string }
@@ -59,6 +62,7 @@ type session struct {
 func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	if getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+		debug.SetMemoryLimit(gcLimit)
 	}
 	s := &session{lang: language(args, getenv), stdout: stdout, stderr: stderr}
 	root := s.root()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"iter"
 	"path"
 	"regexp"
 	"slices"
@@ -198,21 +199,18 @@ func (p *page) split() bool {
 		p.list = append(p.list, d)
 		return false
 	}
-	strange := -1
-	for at := len(fence); at < len(text); {
-		end := len(text)
-		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
-			end = at + i
-		}
-		line := text[at:end]
+	for at, line := range lines(text, len(fence)) {
 		if strings.TrimRight(line, " \t") == "+++" {
-			p.end, p.body = at, min(end+1, len(text))
+			p.end, p.body = at, min(at+len(line)+1, len(text))
 			return true
 		}
-		if strange < 0 && !factLine.MatchString(line) {
+	}
+	strange := -1
+	for at, line := range lines(text, len(fence)) {
+		if !factLine.MatchString(line) {
 			strange = at
+			break
 		}
-		at = end + 1
 	}
 	if strange < 0 {
 		p.list.Add(diag.OpenFrontMatter, p.src.Span(0, len("+++")))
@@ -225,6 +223,19 @@ func (p *page) split() bool {
 	}
 	p.list = append(p.list, d)
 	return false
+}
+
+// lines goes through the lines of a text from an offset on, without their ends.
+func lines(text string, from int) iter.Seq2[int, string] {
+	return func(yield func(at int, line string) bool) {
+		for at := from; at < len(text); {
+			line, _, _ := strings.Cut(text[at:], "\n")
+			if !yield(at, line) {
+				return
+			}
+			at += len(line) + 1
+		}
+	}
 }
 
 // sections with a document for each file, and those for what the config
