@@ -13,13 +13,14 @@ type person struct {
 	hair          int     // 0 short, 1 long, 2 bun, 3 cap, 4 hood
 	skirt         bool
 	child         bool
+	coat          rgb // the colour above the hips; black: as the rest
 }
 
 // figure is a person's outline.
 func (p person) figure() *body {
 	h := p.tall
-	b := &body{soft: 0.035 * h}
-	head, neck := 0.068, 0.865
+	b := &body{soft: 0.026 * h}
+	head, neck := 0.064, 0.865
 	if p.child {
 		head, neck = 0.092, 0.80
 	}
@@ -33,7 +34,7 @@ func (p person) figure() *body {
 		bx, by := at(x1, y1)
 		b.add(ax, ay, r0*h, bx, by, r1*h)
 	}
-	w := 1 + 0.22*p.wide
+	w := 1 + 0.18*p.wide
 	top := neck - 0.075
 	// Legs and shoes.
 	s := 0.055 + p.stride
@@ -46,11 +47,11 @@ func (p person) figure() *body {
 		add(0, hip+0.04, 0.085*w, 0, hip*0.62, 0.125*w)
 	}
 	if p.wide > 0.5 && !p.skirt { // a coat to the thighs
-		add(0, hip+0.08, 0.1*w, 0, hip-0.1, 0.095*w)
+		add(0, hip+0.08, 0.085*w, 0, hip-0.1, 0.088*w)
 	}
 	// Trunk, shoulders, neck, head.
-	add(0, top-0.03, 0.102*w, 0, hip+0.05, 0.088*w)
-	add(-0.098*w, top, 0.046*w, 0.098*w, top, 0.046*w)
+	add(0, top-0.03, 0.088*w, 0, hip+0.05, 0.080*w)
+	add(-0.082*w, top-0.004, 0.042*w, 0.082*w, top-0.004, 0.042*w)
 	add(0, top, 0.04, 0, neck+0.02, 0.034)
 	hy := 0.995 - head
 	add(0, hy+0.012, head*0.93, 0, hy-0.022, head*0.78)
@@ -68,16 +69,16 @@ func (p person) figure() *body {
 	// Arms: upper, lower.
 	for i, angle := range [2]float64{p.left, p.right} {
 		side := float64(2*i - 1)
-		sin, cos := math.Sincos(0.12 + angle)
-		ex, ey := side*(0.128*w+0.165*sin), top-0.165*cos
+		sin, cos := math.Sincos(0.09 + angle)
+		ex, ey := side*(0.104*w+0.165*sin), top-0.165*cos
 		bend := p.bend
 		if angle == 0 {
 			bend = -0.1
 		}
-		sin, cos = math.Sincos(0.12 + angle + bend)
+		sin, cos = math.Sincos(0.09 + angle + bend)
 		hx, hy := ex+side*0.15*sin, ey-0.15*cos
-		add(side*0.122*w, top, 0.043*w, ex, ey, 0.036*w)
-		add(ex, ey, 0.035*w, hx, hy, 0.026)
+		add(side*0.100*w, top-0.006, 0.038*w, ex, ey, 0.031*w)
+		add(ex, ey, 0.030*w, hx, hy, 0.023)
 	}
 	return b
 }
@@ -87,10 +88,22 @@ func (p person) figure() *body {
 func (c *canvas) person(p person, dark, rim rgb, lx, ly float64) {
 	n := math.Hypot(lx, ly)
 	edge := 0.0045*p.tall + 0.0008
+	hem, collar := 0.47, 0.82
+	if p.child {
+		hem, collar = 0.42, 0.75
+	}
+	if p.skirt {
+		hem = 0.30
+	}
 	c.grow(p.figure(), func(x, y, deep, nx, ny float64) ink {
 		facing := math.Max(0, (nx*lx+ny*ly)/n)
-		k := rim.times(facing * math.Exp(-deep/edge))
-		shade := 1 + 0.5*fbm(x*30/p.tall*0.2, y*30/p.tall*0.2, 3, 5)
-		return ink{dark.times(shade).plus(k), 1}
+		k := dark.times(1 + 0.4*fbm(x/p.tall*6, y/p.tall*6, 3, 5))
+		v := (p.foot - y) / p.tall
+		// Cloth falls in soft folds from the shoulders.
+		cloth := p.coat.times(0.75 + 0.5*fbm(x/p.tall*16, y/p.tall*4, 3, 7) + 0.5*(v-0.6))
+		if p.coat != (rgb{}) {
+			k = mix(k, cloth, step(hem-0.006, hem+0.006, v)*step(collar+0.012, collar, v))
+		}
+		return ink{k.plus(rim.times(facing * math.Exp(-deep/edge))), 1}
 	})
 }

@@ -306,8 +306,8 @@ func market(c *canvas) {
 		})
 		for k := range 3 {
 			ax, ay := lerp(x0, x1, (float64(k)+0.5)/3), top+0.10+0.02*float64(i%2)
-			w := h[1] * 0.105
-			k2 := hex(0xFFB860).times(0.5 + 0.8*chance(hash(int32(i), int32(k), 4)))
+			w := h[1] * 0.06
+			k2 := hex(0xFFA850).times(0.25 + 0.7*chance(hash(int32(i), int32(k), 4)))
 			c.fill(smooth(ax-w, ay+w*3, ax-w, ay+w*0.6, ax, ay-w*0.9, ax+w, ay+w*0.6, ax+w, ay+w*3), func(_, y float64) ink { return ink{k2.times(1.15 - (y-ay)*2), 1} })
 		}
 	}
@@ -359,7 +359,7 @@ func market(c *canvas) {
 	stall(0.30, 0.80, 0.36, hex(0x2A6A8A))
 	stall(1.22, 0.81, 0.38, hex(0xA83028))
 	dark, rim := hex(0x0C0808), hex(0xFFB868).times(0.8)
-	c.crowd(r, 0.56, 0.98, 0.775, 0.17, 0.065, hex(0x2A1812), rim, 0, -1)
+	c.crowd(r, 0.56, 0.98, 0.775, 0.17, 0.065, hex(0x2A1812), rim, 0, -1, 0.10)
 	// The science table, its white vapour rolling over the edge.
 	c.fill(polygon(0.58, 0.83, 0.96, 0.83, 0.98, 0.93, 0.56, 0.93), func(x, y float64) ink {
 		return ink{mix(hex(0x1A3A5A), hex(0x0C1A2C), (y-0.83)*8).plus(hex(0xFFB060).times(0.15 * bell(y-0.835, 0.01))), 1}
@@ -380,6 +380,6 @@ func market(c *canvas) {
 	})
 	vapour.blur(0.006)
 	c.over(vapour)
-	c.crowd(r, 0.06, 0.54, 0.99, 0.29, 0.12, dark, rim, 0.6, -0.8)
-	c.crowd(r, 1.02, 1.48, 0.995, 0.29, 0.12, dark, rim, -0.6, -0.8)
+	c.crowd(r, 0.06, 0.54, 0.99, 0.29, 0.12, dark, rim, 0.6, -0.8, 0.10)
+	c.crowd(r, 1.02, 1.48, 0.995, 0.29, 0.12, dark, rim, -0.6, -0.8, 0.10)
 }

@@ -6,8 +6,8 @@ import (
 )
 
 // crowd stands in a row with its backs to us; somebody here and there lifts an
-// arm or has a child by the hand.
-func (c *canvas) crowd(r *rand.Rand, x0, x1, foot, tall, gap float64, dark, rim rgb, lx, ly float64) {
+// arm or is a child. Their coats are as light as lightness says, from 0 to 1.
+func (c *canvas) crowd(r *rand.Rand, x0, x1, foot, tall, gap float64, dark, rim rgb, lx, ly, lightness float64) {
 	for x := x0; x < x1; x += gap * (0.7 + 0.6*r.Float64()) {
 		p := person{x: x, foot: foot + 0.02*tall*r.Float64(), tall: tall * (0.9 + 0.2*r.Float64()), hair: r.IntN(4), wide: 0.3 + 0.6*r.Float64(), lean: 0.04 * (r.Float64() - 0.5)}
 		p.skirt = (p.hair == 1 || p.hair == 2) && r.IntN(2) == 0
@@ -17,7 +17,9 @@ func (c *canvas) crowd(r *rand.Rand, x0, x1, foot, tall, gap float64, dark, rim 
 		case 1, 2:
 			p.child, p.tall = true, p.tall*0.66
 		}
-		c.person(p, dark.times(0.7+0.7*r.Float64()), rim, lx, ly)
+		coats := []rgb{hex(0xB8483C), hex(0x3A6AA8), hex(0xD8A848), hex(0x4A8A70), hex(0xC8C4BC), hex(0x6A4A7A), hex(0x3A3E48), hex(0x8A5A3A)}
+		p.coat = coats[r.IntN(len(coats))].times(lightness).plus(dark.times(0.4))
+		c.person(p, dark.times(0.6+0.5*r.Float64()), rim, lx, ly)
 	}
 }
 
@@ -112,9 +114,9 @@ func skeleton(c *canvas) {
 		return ink{hex(0x5A4028).times(0.5 + 0.9*bell(x-0.75, 0.45) + 0.4*fbm(x*20, y*40, 4, 6)), 1}
 	})
 	dark, rim := hex(0x060506), hex(0xFFC890).times(0.35)
-	c.crowd(r, 0.10, 0.42, 0.985, 0.27, 0.10, dark, rim, 0.6, -0.8)
-	c.crowd(r, 0.66, 0.88, 0.99, 0.27, 0.11, dark, rim, 0, -1)
-	c.crowd(r, 1.12, 1.42, 0.985, 0.27, 0.10, dark, rim, -0.6, -0.8)
+	c.crowd(r, 0.10, 0.42, 0.985, 0.27, 0.10, dark, rim, 0.6, -0.8, 0.04)
+	c.crowd(r, 0.66, 0.88, 0.99, 0.27, 0.11, dark, rim, 0, -1, 0.04)
+	c.crowd(r, 1.12, 1.42, 0.985, 0.27, 0.10, dark, rim, -0.6, -0.8, 0.04)
 }
 
 // brush clears a bone from its sandstone.
@@ -214,7 +216,7 @@ func table(c *canvas) {
 	// People on the far side, against the light.
 	far, rim := hex(0x4A3A34), hex(0xFFF4E0).times(0.9)
 	for i, x := range []float64{0.30, 0.58, 0.84, 1.14} {
-		c.person(person{x: x, foot: 1.02 - 0.03*float64(i%2), tall: []float64{0.55, 0.50, 0.72, 0.52}[i], child: i != 2, hair: []int{0, 2, 1, 3}[i], wide: 0.5, left: 0.35, right: 0.35, bend: -0.7}, far, rim, 0, -1)
+		c.person(person{x: x, foot: 1.02 - 0.03*float64(i%2), tall: []float64{0.55, 0.50, 0.72, 0.52}[i], child: i != 2, hair: []int{0, 2, 1, 3}[i], wide: 0.5, coat: []rgb{hex(0x6A4A44), hex(0x4A5A6A), hex(0xD8D4CC).times(0.45), hex(0x5A6A4A)}[i]}, far, rim, 0, -1)
 	}
 	c.box(0, 0.6, c.wide, 1, func(x, y float64) ink {
 		k := mix(hex(0xB89070), hex(0xF8E8D0), bell(x-0.75, 0.7)*bell(y-0.68, 0.25)+0.14*fbm(x*2, y*24, 4, 5))
@@ -243,9 +245,8 @@ func table(c *canvas) {
 	}
 	near, edge := hex(0x1C1614), hex(0xFFF0D8).times(0.7)
 	for i, x := range []float64{0.10, 0.46, 1.0, 1.36} {
-		p := person{x: x, foot: 1.62, tall: 0.86, child: true, hair: []int{1, 0, 2, 3}[i], wide: 0.5, left: 0.5, right: 0.5, bend: 0.5}
-		k := []rgb{hex(0x5A2420), hex(0x1E3450), hex(0x54401C), hex(0x20402E)}[i]
-		c.person(p, mix(near, k, 0.6), edge, 0.15, -1)
+		p := person{x: x, foot: 1.62, tall: 0.86, child: true, hair: []int{1, 0, 2, 3}[i], wide: 0.5, left: 0.5, right: 0.5, bend: 0.5, coat: []rgb{hex(0xA83A34), hex(0x2A5A9A), hex(0xC89A3A), hex(0x2E7A5A)}[i].times(0.7)}
+		c.person(p, near, edge, 0.15, -1)
 	}
 }
 
@@ -315,7 +316,7 @@ func plaza(c *canvas) {
 	for row := range 3 {
 		f := float64(row)
 		dark := []rgb{hex(0x5A5460), hex(0x3A3440), hex(0x1E1A22)}[row]
-		c.crowd(r, -0.02+0.03*f, 1.54, 0.80+0.10*f+0.06*f*f, 0.15+0.055*f+0.03*f*f, 0.062+0.022*f+0.012*f*f, dark, hex(0xFFF0DC).times(0.55), -0.6, -0.9)
+		c.crowd(r, -0.02+0.03*f, 1.54, 0.80+0.10*f+0.06*f*f, 0.15+0.055*f+0.03*f*f, 0.062+0.022*f+0.012*f*f, dark, hex(0xFFF0DC).times(0.55), -0.6, -0.9, 0.42)
 	}
 }
 
@@ -362,12 +363,13 @@ func lecture(c *canvas) {
 			if x < -0.1 || x > 1.6 || math.Abs(x-0.75) < gap*0.35 && row < 6 {
 				continue
 			}
-			b := &body{soft: size * 0.6}
+			b := &body{soft: size * 0.22}
 			tilt := 0.25 * size * (r.Float64() - 0.5)
 			hr := size * (0.48 + 0.08*r.Float64())
 			b.add(x+tilt, y-size*0.55, hr, x+tilt, y-size*0.25, hr*0.85)
-			b.add(x-size*0.8, y+size*0.85, size*0.34, x+size*0.8, y+size*0.85, size*0.34)
-			b.add(x, y+size*0.5, size*0.5, x, y+size*1.8, size*0.9)
+			b.add(x-size*0.72, y+size*0.95, size*0.36, x+size*0.72, y+size*0.95, size*0.36)
+			b.add(x, y, size*0.26, x, y+size*0.7, size*0.3)
+			b.add(x, y+size*1.1, size*0.8, x, y+size*1.8, size*0.95)
 			if r.IntN(5) == 0 {
 				b.add(x, y+0.1*size, hr*0.9, x+0.1*size, y+size*0.7, hr*0.7)
 			}
@@ -521,9 +523,9 @@ func fair(c *canvas) {
 	c.bunting(1.56, 0.07, 0.98, 0.36, 0.05, 0.040, glowing)
 	c.bunting(-0.05, 0.30, 1.56, 0.26, 0.10, 0.032, glowing)
 	dark, rim := hex(0x2E2420), hex(0xFFE0A8).times(0.85)
-	c.crowd(r, 0.52, 1.12, 0.735, 0.135, 0.055, hex(0x5A4838), rim, 0, -1)
-	c.crowd(r, 0.40, 0.72, 0.85, 0.23, 0.10, dark, rim, 0.7, -0.7)
-	c.crowd(r, 0.93, 1.25, 0.86, 0.24, 0.11, dark, rim, -0.7, -0.7)
+	c.crowd(r, 0.52, 1.12, 0.735, 0.135, 0.055, hex(0x5A4838), rim, 0, -1, 0.22)
+	c.crowd(r, 0.40, 0.72, 0.85, 0.23, 0.10, dark, rim, 0.7, -0.7, 0.22)
+	c.crowd(r, 0.93, 1.25, 0.86, 0.24, 0.11, dark, rim, -0.7, -0.7, 0.22)
 	// Somebody pedals for the lamp.
 	c.bicycle(0.155, 0.93, 0.30, dark, rim)
 	c.glow(0.37, 0.80, 0.02, hex(0xFFE8A0).times(1.2))
