@@ -34,7 +34,7 @@ var pictures = []picture{
 	{file: "altay/snow-and-avalanche/snowflake.jpg", w: 1200, h: 1200, paint: snowflake, film: film{bloom: 0.5, vignette: 0.3, grain: 0.5}},
 	{file: "hotan/atlas-silk/fibres.jpg", w: 1440, h: 1080, paint: fibres, film: film{bloom: 0.3, grain: 0.5}},
 	{file: "hami/melon-clinic/mildew.jpg", w: 1600, h: 1067, paint: mildew, film: film{bloom: 0.2, vignette: 0.3, grain: 0.5}},
-	{file: "hotan/atlas-silk/cloth.jpg", w: 1067, h: 1600, paint: ikat, film: film{vignette: 0.3, grain: 0.4, contrast: 0.15}},
+	{file: "hotan/atlas-silk/cloth.jpg", w: 900, h: 1350, paint: ikat, film: film{vignette: 0.3, grain: 0.4, contrast: 0.15}},
 	{file: "hotan/atlas-silk/cocoons.jpg", w: 1600, h: 1067, paint: cocoons, film: film{bloom: 0.4, vignette: 0.35, grain: 0.5}},
 	{file: "hotan/jade-under-lens/torch.jpg", w: 1600, h: 1067, paint: jade, film: film{bloom: 0.6, vignette: 0.3, grain: 0.5}},
 	{file: "ili/lavender-still/first-drop.jpg", w: 1067, h: 1422, paint: still, film: film{bloom: 0.5, vignette: 0.3, grain: 0.4}},
