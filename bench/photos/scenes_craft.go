@@ -191,7 +191,7 @@ func still(c *canvas) {
 		return ink{mix(hex(0xFFF0B0), hex(0xB87818), (y-0.43)*14).plus(hex(0xFFFFFF).times(bell(math.Hypot(x-cx+0.004, y-0.452), 0.004))), 1}
 	})
 	// Flask: water below, gold oil above.
-	flask := func(inset float64) path {
+	flask := func(inset float64) region {
 		return smooth(cx-0.055+inset, 0.50, cx-0.055+inset, 0.60, cx-0.16+inset, 0.72, cx-0.20+inset, 0.84, cx-0.16+inset, 0.905-inset, cx, 0.915-inset, cx+0.16-inset, 0.905-inset, cx+0.20-inset, 0.84, cx+0.16-inset, 0.72, cx+0.055-inset, 0.60, cx+0.055-inset, 0.50)
 	}
 	c.fill(ellipse(cx+0.14, 0.925, 0.34, 0.035, 0), func(x, _ float64) ink { return mix(hex(0xC88A20), hex(0x2A1A14), (x-cx)*2.4).alpha(0.55) })
@@ -226,7 +226,7 @@ func still(c *canvas) {
 }
 
 // glass paints a clear vessel about an axis: bright and dark edges.
-func (c *canvas) glass(p path, axis, half float64, tint rgb, body float64) {
+func (c *canvas) glass(p region, axis, half float64, tint rgb, body float64) {
 	c.fill(p, func(x, y float64) ink {
 		u := (x - axis) / half
 		edge := step(0.72, 1.0, math.Abs(u))

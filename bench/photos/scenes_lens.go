@@ -231,7 +231,7 @@ func saltCubes(c *canvas) {
 		one := []point{{x, y}, {x - a.x, y - a.y}, {x - a.x + up.x, y - a.y + up.y}, {x + up.x, y + up.y}}
 		two := []point{{x, y}, {x - b.x, y - b.y}, {x - b.x + up.x, y - b.y + up.y}, {x + up.x, y + up.y}}
 		face := func(p []point, k rgb, light float64) {
-			l.fill(path{p}, func(px, py float64) ink {
+			l.fill(region{p}, func(px, py float64) ink {
 				u, v := (px-x)/s, (py-y)/s
 				step1 := math.Floor(4.5 * max(math.Abs(u+0.1*float64(seed%3)), math.Abs(v+0.5)))
 				inner := 0.5 + 0.5*fbm(u*2+float64(seed), v*2, 4, seed)

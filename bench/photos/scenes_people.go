@@ -489,7 +489,7 @@ func fair(c *canvas) {
 			u := (px - x) / w
 			return ink{mix(hex(0x2A221E), hex(0x6A5238), bell(u-(0.8-x)*0.6, 0.4)+0.3*(py-eave)/w), 1}
 		})
-		c.fill(path{append(curve(x-w*0.58, eave, x-w*0.24, eave-w*0.14, x, top), curve(x, top, x+w*0.24, eave-w*0.14, x+w*0.58, eave)...)}, func(px, py float64) ink {
+		c.fill(region{append(curve(x-w*0.58, eave, x-w*0.24, eave-w*0.14, x, top), curve(x, top, x+w*0.24, eave-w*0.14, x+w*0.58, eave)...)}, func(px, py float64) ink {
 			u := (px - x) / (w * 0.58) / (0.08 + 0.92*(py-top)/(eave-top))
 			stripe := step(0.42, 0.5, math.Abs(math.Mod(u*2.5+10.25, 1)-0.5)*1.0+0.21)
 			q := mix(k, hex(0xF8F0E0), stripe)

@@ -8,22 +8,22 @@ import (
 // point is a place on the canvas.
 type point struct{ x, y float64 }
 
-// path is closed outlines; what lies within any of them is filled.
-type path [][]point
+// region is closed outlines; what lies within any of them is filled.
+type region [][]point
 
-// polygon is a path of one outline, given as x, y, x, y...
-func polygon(xy ...float64) path {
+// polygon is a region of one outline, given as x, y, x, y...
+func polygon(xy ...float64) region {
 	var line []point
 	for i := 0; i+1 < len(xy); i += 2 {
 		line = append(line, point{xy[i], xy[i+1]})
 	}
-	return path{line}
+	return region{line}
 }
 
 // smooth is a closed curve through the points (Catmull and Rom's).
-func smooth(xy ...float64) path {
+func smooth(xy ...float64) region {
 	p := polygon(xy...)[0]
-	return path{spline(append(append([]point{p[len(p)-1]}, p...), p[0], p[1]))}
+	return region{spline(append(append([]point{p[len(p)-1]}, p...), p[0], p[1]))}
 }
 
 // curve is an open curve through the points.
@@ -51,18 +51,18 @@ func spline(p []point) (line []point) {
 }
 
 // ellipse turned by an angle.
-func ellipse(x, y, rx, ry, turn float64) path {
+func ellipse(x, y, rx, ry, turn float64) region {
 	var line []point
 	sin, cos := math.Sincos(turn)
 	for i := range 72 {
 		s, c := math.Sincos(2 * math.Pi * float64(i) / 72)
 		line = append(line, point{x + rx*c*cos - ry*s*sin, y + rx*c*sin + ry*s*cos})
 	}
-	return path{line}
+	return region{line}
 }
 
 // stroke is a line with a width that goes from one value to another.
-func stroke(line []point, from, to float64) path {
+func stroke(line []point, from, to float64) region {
 	var left, right []point
 	for i, p := range line {
 		a, b := line[max(0, i-1)], line[min(len(line)-1, i+1)]
@@ -76,17 +76,17 @@ func stroke(line []point, from, to float64) path {
 		right = append(right, point{p.x - nx, p.y - ny})
 	}
 	slices.Reverse(right)
-	return path{append(left, right...)}
+	return region{append(left, right...)}
 }
 
 // straight is a stroke from one point to another.
-func straight(x0, y0, x1, y1, from, to float64) path {
+func straight(x0, y0, x1, y1, from, to float64) region {
 	return stroke([]point{{x0, y0}, {x1, y1}}, from, to)
 }
 
-// fill paints a path with smooth edges: five lines to a pixel's height, exact
+// fill paints a region with smooth edges: five lines to a pixel's height, exact
 // across.
-func (c *canvas) fill(p path, paint func(x, y float64) ink) {
+func (c *canvas) fill(p region, paint func(x, y float64) ink) {
 	const lines = 5
 	left, right, top, bottom := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
 	for _, line := range p {
