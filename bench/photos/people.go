@@ -44,7 +44,9 @@ func (p person) figure() *body {
 		add(side*s, 0.03, 0.03, side*(s+0.025), 0.022, 0.024)
 	}
 	if p.skirt {
-		add(0, hip+0.04, 0.085*w, 0, hip*0.62, 0.125*w)
+		for _, side := range []float64{-1, -0.3, 0.3, 1} {
+			add(side*0.04, hip+0.03, 0.05*w, side*0.088*w, hip*0.56, 0.026)
+		}
 	}
 	if p.wide > 0.5 && !p.skirt { // a coat to the thighs
 		add(0, hip+0.08, 0.085*w, 0, hip-0.1, 0.088*w)

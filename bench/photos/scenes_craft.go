@@ -129,7 +129,9 @@ func jade(c *canvas) {
 		c.bokeh(r.Float64()*c.wide, 0.3*r.Float64(), 0.02+0.04*r.Float64(), mix(hex(0xFFC890), hex(0xA0D0FF), r.Float64()).times(0.02+0.07*r.Float64()))
 	}
 	stone := smooth(0.28, 0.56, 0.34, 0.36, 0.52, 0.23, 0.76, 0.20, 1.00, 0.26, 1.18, 0.42, 1.21, 0.60, 1.10, 0.76, 0.86, 0.83, 0.58, 0.82, 0.38, 0.73)
-	c.fill(ellipse(0.74, 0.84, 0.46, 0.06, 0), func(x, y float64) ink { return hex(0x000000).alpha(0.6) })
+	c.wash(func(x, y float64) ink { // its shadow on the cloth
+		return ink{a: 0.85 * bell(math.Hypot((x-0.78)/0.50, (y-0.80)/0.10), 0.9)}
+	})
 	c.fill(stone, func(x, y float64) ink {
 		d := math.Hypot((x-0.75)/0.46, (y-0.52)/0.32)
 		beam := bell(math.Hypot(x-0.68, (y-0.70)*1.15), 0.30)

@@ -119,12 +119,12 @@ func drone(c *canvas) {
 		w := 0.16 + 0.14*d
 		u := (x - 0.98) / w
 		n := 0.6 + 0.6*fbm(x*14, y*5-x, 4, 3)
-		return hex(0xFFF6E4).alpha(0.42 * bell(u, 0.75) * n * step(0, 0.12, d) * step(1, 0.45, d))
+		return hex(0xFFF6E4).alpha(0.85 * bell(u, 0.7) * n * step(0, 0.1, d) * step(1, 0.55, d))
 	})
 	c.drone(0.98, 0.28, 0.34, hex(0x1E2228), hex(0xFFE0B0).times(0.5))
 	dark, rim := hex(0x2A2A26), hex(0xFFE0A8).times(0.6)
-	c.person(person{x: 0.17, foot: 0.63, tall: 0.21, wide: 0.4, hair: 3, left: 0.4, right: 0.4, bend: 0.9}, dark, rim, 1, -0.4)
-	c.person(person{x: 0.235, foot: 0.628, tall: 0.20, wide: 0.4, hair: 2}, dark, rim, 1, -0.4)
+	c.person(person{x: 0.17, foot: 0.63, tall: 0.21, wide: 0.4, hair: 3, left: 0.4, right: 0.4, bend: 0.9, coat: hex(0x3A6A9A).times(0.5)}, dark, rim, 1, -0.4)
+	c.person(person{x: 0.235, foot: 0.628, tall: 0.20, wide: 0.4, hair: 2, coat: hex(0xB0503C).times(0.5)}, dark, rim, 1, -0.4)
 }
 
 // boll is a tuft of cotton.

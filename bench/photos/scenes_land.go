@@ -164,7 +164,7 @@ func (c *canvas) log(x0, y0, x1, y1, r float64, seed uint32) {
 		u, v := (x-x0)/(r*0.42), (y-y0)/r
 		d := math.Hypot(u, v) + 0.06*fbm(u*2, v*2, 3, seed)
 		ring := 0.5 + 0.5*math.Sin(d*34+2*fbm(u, v, 3, seed+1))
-		k := ramp(d, hex(0xE9C9A0), hex(0xC9744A), hex(0x9C4A38), hex(0x6E4A40)).times(0.72 + 0.4*ring)
+		k := ramp(d, hex(0xD0B494), hex(0xB48460), hex(0xA0694E), hex(0x70564A)).times(0.72 + 0.3*ring + 0.3*fbm(u*3, v*3, 4, seed+5))
 		return ink{k, 1}
 	})
 }

@@ -54,11 +54,7 @@ func grains(c *canvas) {
 		paint(deep, r.Float64()*c.wide, r.Float64(), 0.035+0.03*r.Float64(), uint32(900+i))
 	}
 	deep.blur(0.012)
-	deep.tint(func(_, _ float64, was rgb) rgb { return was })
-	for i := range deep.pix {
-		deep.pix[i].rgb = deep.pix[i].times(0.45)
-	}
-	c.add(deep, 1)
+	c.add(deep, 0.45)
 	for i := range 900 {
 		size := 0.035 + 0.055*r.Float64()
 		x, y := r.Float64()*c.wide, r.Float64()
@@ -142,10 +138,6 @@ func waterFlea(c *canvas) {
 		blurry.fill(ellipse(x, y, s, s*0.7, r.Float64()*3), flat(mix(hex(0x4A9A5A), hex(0xA8C070), r.Float64())))
 	}
 	blurry.blur(0.022)
-	c.wash(func(x, y float64) ink {
-		p := blurry.at(x, y)
-		return p.alpha(0)
-	})
 	c.over(blurry)
 	for range 14 { // threads of algae, their cells in a row
 		x, y, a := r.Float64()*c.wide, r.Float64(), r.Float64()*6.3
@@ -233,9 +225,9 @@ func saltCubes(c *canvas) {
 		face := func(p []point, k rgb, light float64) {
 			l.fill(region{p}, func(px, py float64) ink {
 				u, v := (px-x)/s, (py-y)/s
-				step1 := math.Floor(4.5 * max(math.Abs(u+0.1*float64(seed%3)), math.Abs(v+0.5)))
+				stair := math.Floor(4.5 * max(math.Abs(u+0.1*float64(seed%3)), math.Abs(v+0.5)))
 				inner := 0.5 + 0.5*fbm(u*2+float64(seed), v*2, 4, seed)
-				q := k.times(light * (0.55 + 0.5*inner + 0.06*math.Mod(step1, 2)))
+				q := k.times(light * (0.55 + 0.5*inner + 0.06*math.Mod(stair, 2)))
 				q = q.plus(hex(0xFFD8B0).times(0.5 * light * bell(u-0.5+0.6*v, 0.25)))
 				return ink{q, 0.86}
 			})
@@ -323,7 +315,7 @@ func snowflake(c *canvas) {
 	for k, rad := range []float64{0.24, 0.17, 0.09} {
 		var xy []float64
 		for i := range 6 {
-			s, q := math.Sincos(float64(i)*math.Pi/3 + 0.22 + float64(k%2)*math.Pi/6*0)
+			s, q := math.Sincos(float64(i)*math.Pi/3 + 0.22)
 			xy = append(xy, cx+rad*size*q, cy+rad*size*s)
 		}
 		c.fill(polygon(xy...), func(x, y float64) ink {

@@ -130,7 +130,7 @@ func saturn(c *canvas) {
 			return ink{}
 		}
 		d, v := ring(x, y-0.022)
-		if v < 0 && false || d < 1.3 || d > 2.2 || v < 0 {
+		if d < 1.3 || d > 2.2 || v < 0 {
 			return ink{}
 		}
 		return hex(0x2A2014).alpha(0.55)
@@ -170,7 +170,7 @@ func fort(c *canvas) {
 		// Light from the right catches the stones' edges.
 		e := 0.004
 		k = k.times(lerp(1, clamp(1+(wall(x-e)-wall(x+e))*-14, 0.5, 1.9), math.Exp(-deep/0.05)) * lerp(1, 0.45, step(0.08, 0.22, deep)))
-		k = k.plus(hex(0xFFB060).times(0.25 * bell(math.Hypot(x-0.44, (y-0.62)*1.4), 0.2) * (0.6 + 0.5*fbm(x*30, y*30, 3, 7))))
+		k = k.plus(hex(0xFFB060).times(0.25 * bell(math.Hypot(x-0.44, (y-0.66)*1.2), 0.24) * (0.85 + 0.25*fbm(x*30, y*30, 3, 7))))
 		return ink{k, step(-0.001, 0.002, deep)}
 	})
 	c.wash(func(x, y float64) ink {
@@ -253,7 +253,11 @@ func dish(c *canvas) {
 	// The focus cabin on its legs.
 	fx, fy := at(0, -0.78)
 	for _, u := range []float64{-0.72, -0.2, 0.35, 0.75} {
-		lx, ly := at(u, 0.16*math.Sqrt(1-u*u)*map[bool]float64{true: 1, false: -1}[u > -0.5 && u < 0.5])
+		side := -1.0
+		if math.Abs(u) < 0.5 {
+			side = 1
+		}
+		lx, ly := at(u, 0.16*math.Sqrt(1-u*u)*side)
 		c.fill(straight(lx, ly, fx, fy, 0.006, 0.005), flat(hex(0x4A4C66)))
 	}
 	c.fill(ellipse(fx, fy, 0.042, 0.020, turn), flat(hex(0xE8C4B0)))

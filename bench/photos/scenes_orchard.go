@@ -253,9 +253,8 @@ func karez(c *canvas) {
 		if v < 0 {
 			return math.Hypot(u, v*1.05)
 		}
-		return max(math.Abs(u), 0.0) + 0.12*v*v
+		return math.Abs(u) + 0.12*v*v
 	}
-	water := func(x float64) float64 { return 0.505 }
 	c.all(func(x, y float64) rgb {
 		d := arch(x, y) + 0.035*fbm(x*5, y*5, 4, 3)*arch(x, y)
 		z := 1 / (d + 0.03)
@@ -272,7 +271,7 @@ func karez(c *canvas) {
 	c.box(0, 0.45, c.wide, 1, func(x, y float64) ink {
 		half := 0.035 + (y-0.475)*0.66
 		bank := half*(1+0.10*fbm(y*9, x*0.5, 4, 13)) - math.Abs(x-cx-0.02)
-		if y < water(x) && y < 0.478 {
+		if y < 0.478 {
 			return ink{}
 		}
 		depth := y - 0.47
@@ -358,8 +357,9 @@ func market(c *canvas) {
 	}
 	stall(0.30, 0.80, 0.36, hex(0x2A6A8A))
 	stall(1.22, 0.81, 0.38, hex(0xA83028))
-	dark, rim := hex(0x0C0808), hex(0xFFB868).times(0.8)
+	dark, rim := hex(0x0C0808), hex(0xFFB868).times(0.5)
 	c.crowd(r, 0.56, 0.98, 0.775, 0.17, 0.065, hex(0x2A1812), rim, 0, -1, 0.10)
+	c.person(person{x: 0.77, foot: 0.92, tall: 0.25, wide: 0.5, hair: 0, left: 0.6, right: 0.6, bend: -0.2, coat: hex(0xE8E4DC).times(0.3)}, dark.plus(hex(0x2A1A14)), rim, 0, -1)
 	// The science table, its white vapour rolling over the edge.
 	c.fill(polygon(0.58, 0.83, 0.96, 0.83, 0.98, 0.93, 0.56, 0.93), func(x, y float64) ink {
 		return ink{mix(hex(0x1A3A5A), hex(0x0C1A2C), (y-0.83)*8).plus(hex(0xFFB060).times(0.15 * bell(y-0.835, 0.01))), 1}
@@ -369,7 +369,6 @@ func market(c *canvas) {
 		c.fill(polygon(x-0.022, 0.775, x-0.018, 0.83, x+0.018, 0.83, x+0.022, 0.775), func(px, _ float64) ink { return k.times(0.9 + 0.6*bell(px-x, 0.012)).alpha(0.92) })
 		c.glow(x, 0.80, 0.035, k.times(0.22))
 	}
-	c.person(person{x: 0.77, foot: 0.92, tall: 0.25, wide: 0.5, hair: 0, left: 0.7, right: 0.7, bend: -0.4}, dark.plus(hex(0x2A1A14)), rim, 0, -1)
 	vapour := c.layer()
 	vapour.wash(func(x, y float64) ink {
 		n := fbm(x*5+0.8*fbm(x*5, y*4, 3, 5), y*4, 5, 81)

@@ -257,15 +257,23 @@ func plaza(c *canvas) {
 		k := ramp(y/0.7, hex(0x2F74C0), hex(0x84B4E0), hex(0xE8EEF0))
 		return mix(k, hex(0xFFFFFF), 0.85*clouds(x, y, 0.75, 0.45, 191))
 	})
-	for i := range 2 {
-		f := float64(i)
-		c.wash(func(x, y float64) ink {
-			e := 0.50 - (0.16-0.07*f)*(0.45+fbm(x*1.9+f*8, 2, 6, 11))
-			snow := step(0.03, 0.0, y-e-0.05*fbm(x*14, y*14, 4, 5)) * (1 - f)
-			k := mix(hex(0x86A4C4), hex(0x7C9470), f)
-			return ink{mix(k, hex(0xFAFCFF), 0.9*snow), step(e, e+0.002, y)}
-		})
-	}
+	c.terrain(terrain{ // the snow mountains behind the town
+		height: func(x, z float64) float64 {
+			return step(8, 16, z) * (0.4 + 2.3*ridged(x*0.19+2.4, z*0.19, 8, 71)*(0.7+0.5*bell(x+3, 3)))
+		},
+		ground: func(x, y, z, flat float64) rgb {
+			snow := step(0.45, 0.7, flat+0.1*fbm(x*3, z*3, 3, 2)) * step(0.7, 1.2, y)
+			return mix(mix(hex(0x5A6670), hex(0x7C8690), 0.5+fbm(x*4, z*6, 4, 7)), hex(0xF6F8FB), snow)
+		},
+		eye: [3]float64{0, 0.3, 0}, horizon: 0.54, zoom: 1.9, near: 6, far: 40,
+		sun: [3]float64{-0.7, 0.5, -0.2}, sunlight: hex(0xFFF2E0).times(1.1), skylight: hex(0x86A8D4).times(0.6),
+		haze: func(float64) rgb { return hex(0xBCD0E4) }, air: 0.035,
+	})
+	c.wash(func(x, y float64) ink {
+		e := 0.475 - 0.05*fbm(x*1.9+8, 2, 5, 11)
+		tree := mix(hex(0x5A7448), hex(0x93A56C), clamp(0.5+fbm(x*30, y*50, 4, 5), 0, 1))
+		return ink{tree, step(e, e+0.004, y+0.006*fbm(x*50, y*50, 3, 9))}
+	})
 	// The hall: a low glass building with a dome.
 	c.fill(ellipse(1.16, 0.50, 0.15, 0.15, 0), func(x, y float64) ink {
 		u, v := (x-1.16)/0.15, (y-0.50)/0.15

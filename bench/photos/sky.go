@@ -106,13 +106,11 @@ func (c *canvas) moon(x, y, radius, phase float64, seed uint32) {
 		n := unit3([3]float64{u - gx*0.9, v - gy*0.9, w + 0.05})
 		lit := clamp((n[0]*sin+n[2]*cos)*1.5, 0, 1)
 		lit *= step(-0.06, 0.12, u*sin+w*cos)
-		sea := step(0.02, 0.42, fbm(su*1.3+seedShift(seed), sv*1.3, 4, seed+40)+0.12)
+		sea := step(0.02, 0.42, fbm(su*1.3+1.7*float64(seed), sv*1.3, 4, seed+40)+0.12)
 		k := mix(hex(0xE9E4DA), hex(0x8F8E92), sea*0.75).times(0.86 + 0.25*fbm(su*9, sv*9, 4, seed+60))
 		return ink{k.times(lit).plus(hex(0x0A0D14)), clamp((1-d)*radius/px+0.5, 0, 1)}
 	})
 }
-
-func seedShift(seed uint32) float64 { return float64(seed%97) * 1.7 }
 
 // mirror makes everything below the line a lake that reflects what is above.
 func (c *canvas) mirror(line, waves, dark float64, colour rgb, seed uint32) {
@@ -123,7 +121,7 @@ func (c *canvas) mirror(line, waves, dark float64, colour rgb, seed uint32) {
 		ripple := fbm(x*2.2*far+3, 26*math.Log(depth+0.02)*3, 3, seed) +
 			0.5*noise(x*9*far, 90*math.Log(depth+0.02), seed+5)
 		shift := waves * ripple * (0.15 + depth)
-		k := was.at(x+shift*0.25, clamp(2*line-y*1.0-shift+0.002, 0.002, line-0.002))
+		k := was.at(x+shift*0.25, clamp(2*line-y-shift+0.002, 0.002, line-0.002))
 		k = mix(k.times(1-dark), colour, 0.12+0.35*depth*depth)
 		return ink{k, 1}
 	})
