@@ -339,9 +339,10 @@ func lakeDawn(c *canvas) {
 	c.mirror(line, 0.03, 0.1, hex(0x8A6C88), 8)
 	c.wash(func(x, y float64) ink { // salt on the shore
 		e := 0.80 + 0.10*(x-0.75)*(x-0.75) + 0.02*fbm(x*4, 1, 4, 3)
-		n := fbm(x*10, y*40, 5, 5)
-		k := mix(hex(0x8A7A88), hex(0xFFE8D8), clamp(0.55+n, 0, 1))
-		return ink{k, 0.85 * step(e, e+0.04, y+0.012*n)}
+		z := 1 / (y - 0.55)
+		n := 0.5*fbm(x*z*5, z*16, 6, 5) + 0.8*ridged(x*z*3, z*9, 4, 6) - 0.3
+		k := mix(hex(0x8C7078), hex(0xFFE6D2), clamp(0.45+0.9*n, 0, 1))
+		return ink{k.times(1 - 0.3*(y-0.8)/0.2), 0.93 * step(e, e+0.012, y+0.02*n)}
 	})
 	for range 9 { // standing in the shallows
 		x, y := 0.25+1.1*r.Float64(), 0.72+0.09*r.Float64()
