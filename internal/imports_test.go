@@ -63,6 +63,7 @@ var allowed = []room{
 	{"bench/generate", false, nil},
 	{"bench/edits", false, nil},
 	{"bench/measure", false, nil},
+	{"bench/photos", false, nil},
 	{"bench/snapshots", false, nil},
 	{"bench/variants", false, []string{"internal/picture"}},
 	{"bench/samefacts", false, nil},
