@@ -184,17 +184,30 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u
 
 // clean returns s as the package comment promises for text.
 func clean(s string) string {
-	for _, r := range s {
-		if unclean(r) || r == utf8.RuneError {
-			return strings.Map(func(r rune) rune {
-				if r != '\n' && unclean(r) {
-					return -1
-				}
-				return r
-			}, newlines.Replace(s))
+	if isClean(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && unclean(r) {
+			return -1
+		}
+		return r
+	}, newlines.Replace(s))
+}
+
+// isClean tells of most clean texts that they are, by their bytes.
+func isClean(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < 0x20 && c != '\t' && c != '\n', c == 0x7f:
+			return false
+		case c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0: // U+0080 to U+009F
+			return false
+		case (c == 0xe2 || c == 0xef) && i+2 < len(s) && (s[i+1] == 0x80 && s[i+2]&^1 == 0xa8 || s[i+1] == 0xbf && s[i+2] >= 0xbe): // U+2028, U+2029, U+FFFE, U+FFFF
+			return false
 		}
 	}
-	return s
+	return utf8.ValidString(s)
 }
 
 func unclean(r rune) bool {

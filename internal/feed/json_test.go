@@ -2,8 +2,10 @@ package feed
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
@@ -172,6 +174,17 @@ func FuzzAppendJSON(f *testing.F) {
 		want, err := json.Marshal(s)
 		if got := append(appendJSON([]byte{'"'}, s), '"'); err != nil || string(got) != string(want) {
 			t.Fatalf("got %s, want %s, %v", got, want, err)
+		}
+	})
+}
+
+// TestClean: what is told clean by its bytes is so by its characters.
+func TestClean(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pieces := rapid.SampledFrom([]string{"a", "中", "。", "，", "\t", "\n", "\r", "\x00", "\x7f", "\u0080", "\u009f", "\u00a0", "\u2027", "\u2028", "\u2029", "\u202a", "\ufffd", "\ufffe", "\uffff", "\xff", "\xc2", "\xe2\x80", "\xef\xbf", "😀"})
+		s := strings.Join(rapid.SliceOfN(pieces, 0, 8).Draw(t, "pieces"), "")
+		if want := utf8.ValidString(s) && !strings.ContainsFunc(s, unclean); isClean(s) != want {
+			t.Fatalf("%q is clean: %t", s, !want)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -372,6 +373,7 @@ func (w *writer) textRun(n *ast.Text) {
 	}
 	w.out = appendText(w.out, decode(value))
 	if n.HardLineBreak() {
+		w.out = bytes.TrimRight(w.out, " ") // the parser leaves one where it has looked for an autolink
 		w.tag("<br>\n")
 	} else if n.SoftLineBreak() && breakSeparates(n, w.source) {
 		w.tag("\n")
