@@ -56,7 +56,7 @@ func (l *listing) leaves(r route) []leaf {
 	if !l.long() {
 		out := []leaf{{0, r}}
 		for from := perPage; from < l.size; from += perPage {
-			out = append(out, leaf{from, r.page(strconv.Itoa(len(out) + 1))})
+			out = append(out, leaf{from, r.page(len(out) + 1)})
 		}
 		return out
 	}
@@ -69,7 +69,7 @@ func (l *listing) leaves(r route) []leaf {
 	}
 	var out []leaf
 	for _, from := range cuts(nil, order, 0) {
-		out = append(out, leaf{from, r.page(strconv.FormatUint(names[from], 36))})
+		out = append(out, leaf{from, r.stretch(strconv.FormatUint(names[from], 36))})
 	}
 	out[0].route = r
 	return out

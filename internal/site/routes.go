@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 
 	"bunting/internal/campaign"
@@ -51,8 +52,13 @@ func printRoute(region string) route { return route("print/" + region + "/") }
 
 func (k *composer) venueRoute(v *campaign.Venue) route { return venuesRoute + route(v.ID+"/") }
 
-// page returns the address of a further page of the list at r.
-func (r route) page(name string) route { return r + route("page/"+name+"/") }
+// page returns the address of a further page of the short list at r, by its
+// number.
+func (r route) page(n int) route { return r + route("page/"+strconv.Itoa(n)+"/") }
+
+// stretch returns that of a long list, by its name. It is a file: these pages
+// are many, and a folder for each costs as much as the file in it.
+func (r route) stretch(name string) route { return r + route("page/"+name+".html") }
 
 // file returns the path of the file that answers at the address.
 func (r route) file() string {
