@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"bunting/internal/campaign"
@@ -114,9 +115,21 @@ func (k *composer) list(g *tongue, layout string, h head, l listing, key func(ch
 		leaves = l.leaves(h.route)
 		k.leaves[h.route] = leaves
 	}
+	around := sync.OnceValue(func() string { return fmt.Sprint(h) })
 	for i, leaf := range leaves {
 		var keyed func() digest.Sum
-		if key != nil {
+		switch {
+		case key == nil:
+		case i > 0 && l.long(): // what it says of itself is in its entries, or its neighbours' addresses
+			keyed = func() digest.Sum {
+				c := chunk{from: leaf.from, to: l.size}
+				next := route("")
+				if i+1 < len(leaves) {
+					c.to, next = leaves[i+1].from, leaves[i+1].route
+				}
+				return g.key(string(leaf.route), string(leaves[i-1].route), string(next), around(), key(c))
+			}
+		default:
 			keyed = func() digest.Sum {
 				c := g.chunk(h, &l, leaves, i)
 				return g.key(string(h.route), fmt.Sprint(c.first(), c.pager, c.head), key(c))
