@@ -16,7 +16,6 @@ type composer struct {
 	tongues []*tongue // in the order of the site's languages
 	outputs []Output
 	routes  []indexed // what the sitemap lists
-	leaves  map[route][]leaf
 
 	listed   []*entry // the events that lists show, by first start
 	byPath   map[string]*entry
@@ -58,7 +57,7 @@ type target struct {
 
 func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
-		c: c, leaves: map[route][]leaf{}, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
+		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		documents: map[string]target{},
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),

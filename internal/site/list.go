@@ -110,11 +110,7 @@ func (c *chunk) first() bool { return c.from == 0 }
 // list adds the pages of a list. view makes that of a page from its part of the list;
 // key, if not nil, says what that shows beside the chunk itself.
 func (k *composer) list(g *tongue, layout string, h head, l listing, key func(chunk) string, view func(chunk, Report) any) {
-	leaves := k.leaves[h.route] // a list is the same in all languages, but for one by name
-	if leaves == nil || !l.long() {
-		leaves = l.leaves(h.route)
-		k.leaves[h.route] = leaves
-	}
+	leaves := l.leaves(h.route)
 	around := sync.OnceValue(func() string { return fmt.Sprint(h) })
 	for i, leaf := range leaves {
 		var keyed func() digest.Sum

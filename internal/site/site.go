@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"bunting/internal/campaign"
@@ -82,12 +83,28 @@ type Tongue struct {
 // languages. The list says which addresses clash.
 func Compose(c *campaign.Campaign, tongues []Tongue, assets []Output) ([]Output, diag.List) {
 	k := newComposer(c, tongues)
-	for _, g := range k.tongues {
-		k.pages(g)
-	}
+	k.languages()
 	k.outputs = append(k.outputs, assets...)
 	list := k.shared()
 	return k.outputs, append(list, k.unique()...)
+}
+
+// languages adds the pages of all languages, each made by a composer of its
+// own.
+func (k *composer) languages() {
+	parts := make([]composer, len(k.tongues))
+	var wg sync.WaitGroup
+	for i, g := range k.tongues {
+		part := &parts[i]
+		*part = *k
+		wg.Go(func() { part.pages(g) })
+	}
+	wg.Wait()
+	for i := range parts {
+		k.outputs = append(k.outputs, parts[i].outputs...)
+		k.routes = append(k.routes, parts[i].routes...)
+		parts[i].outputs, parts[i].routes = nil, nil // bodies hold on to the rest
+	}
 }
 
 // pages adds everything that exists once in each language.
