@@ -80,8 +80,8 @@ const keys = {
   "-": () => place(scale / 1.5, x / 1.5, y / 1.5),
   0: () => place(1, 0, 0),
 };
-dialog.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
+document.addEventListener("keydown", (event) => {
+  if (!dialog.open || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
   event.preventDefault();
   keys[event.key]();
 });
@@ -126,6 +126,10 @@ function openAddressed() {
 }
 addEventListener("hashchange", openAddressed);
 openAddressed();
+// A browser that goes to the addressed photo when the page has come takes the focus away.
+addEventListener("load", () => {
+  if (dialog.open && !dialog.contains(document.activeElement)) part("close").focus();
+});
 
 for (const thumb of document.querySelectorAll(".photo-image[loading=lazy]")) {
   if (thumb.complete) continue;
