@@ -2,6 +2,8 @@ package build
 
 import (
 	"bytes"
+	"image"
+	"image/jpeg"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -85,7 +87,9 @@ func tryMake(t testing.TB, dir string) *made {
 		return m
 	}
 	defer tree.Close()
-	if m.loaded, m.list, err = compose(tree, &o, remember(&o)); err != nil {
+	memory := remember(&o)
+	defer memory.close()
+	if m.loaded, m.list, err = compose(tree, &o, memory); err != nil {
 		t.Fatal(err)
 	}
 	if m.loaded == nil || m.list.Errors() > 0 {
@@ -105,6 +109,19 @@ func tryMake(t testing.TB, dir string) *made {
 	}
 	m.list = m.list.Sorted()
 	return m
+}
+
+// photoFile returns a small JPEG of one colour, which number says.
+func photoFile(number int) string {
+	img := image.NewGray(image.Rect(0, 0, 24+number%3, 16))
+	for i := range img.Pix {
+		img.Pix[i] = byte(37 * number)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		panic(err)
+	}
+	return b.String()
 }
 
 // filesBelow reads all files below a folder.
