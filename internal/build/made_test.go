@@ -44,7 +44,7 @@ func folder(t testing.TB, files map[string]string) string {
 }
 
 // sample copies the sample site, the repository's own, into a new folder and
-// lets change its config and add files.
+// lets change its config and add files. Its pictures are small, which is quick.
 func sample(t testing.TB, config func(string) string, more map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -64,7 +64,7 @@ func sample(t testing.TB, config func(string) string, more map[string]string) st
 	if more == nil {
 		more = map[string]string{}
 	}
-	more["config.toml"] = config(string(text))
+	more["config.toml"] = config(string(text)) + "\n[images]\nwidths = [240, 480]\n"
 	for name, text := range more {
 		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)

@@ -69,7 +69,8 @@ func (m *memory) photos(o *Options, tree *source.Tree, c *campaign.Campaign) (*p
 	return p, nil
 }
 
-// unwritable reports the formats that this program cannot write.
+// unwritable reports the formats that this program cannot write, and goes on
+// without them.
 func unwritable(c *campaign.Campaign) (list diag.List) {
 	if i := slices.Index(c.Images.Formats, string(picture.WebP)); i >= 0 && !picture.Writes(picture.WebP) {
 		src := c.Config()
@@ -77,6 +78,7 @@ func unwritable(c *campaign.Campaign) (list diag.List) {
 		list.Add(diag.BadValue, at, "webp", "formats", diag.Words{
 			EN: "jpeg (WebP needs a bunting that is built with -tags nodynamic)", ZH: "jpeg（WebP 需要用 -tags nodynamic 编译的 bunting）",
 		})
+		c.Images.Formats = slices.Delete(slices.Clone(c.Images.Formats), i, i+1)
 	}
 	return list
 }

@@ -214,41 +214,47 @@ const maxWidth = 16384
 
 // images settles what is made of photos.
 func (k *checker) images(c *campaign.Campaign, r *raw) {
+	given := r.Images
 	c.Images = campaign.Images{Widths: []int{480, 960, 1920}, Quality: 80, Formats: []string{"jpeg"}, MaxPixels: 60_000_000}
-	has := func(key string) bool { return k.Has("images", key) }
-	if has("widths") {
-		c.Images.Widths = slices.Sorted(slices.Values(r.Images.Widths))
-		if len(r.Images.Widths) == 0 {
+	if k.Has("images", "widths") {
+		c.Images.Widths = nil
+		for i, w := range given.Widths {
+			if k.within(w, 1, maxWidth, "widths", strconv.Itoa(i)) {
+				c.Images.Widths = append(c.Images.Widths, w)
+			}
+		}
+		if len(given.Widths) == 0 {
 			k.Report(diag.BadValue, []string{"images", "widths"}, "[]", "widths", "[480, 960, 1920], …")
 		}
-		for i, w := range r.Images.Widths {
-			k.within(w, 1, maxWidth, "widths", strconv.Itoa(i))
+		if len(c.Images.Widths) == 0 {
+			c.Images.Widths = []int{maxWidth}
 		}
+		slices.Sort(c.Images.Widths)
+		c.Images.Widths = slices.Compact(c.Images.Widths)
 	}
-	if has("quality") {
-		c.Images.Quality = r.Images.Quality
-		k.within(r.Images.Quality, 1, 100, "quality")
+	if k.Has("images", "quality") && k.within(given.Quality, 1, 100, "quality") {
+		c.Images.Quality = given.Quality
 	}
-	if has("maxPixels") {
-		c.Images.MaxPixels = r.Images.MaxPixels
-		k.within(r.Images.MaxPixels, 1, 1_000_000_000, "maxPixels")
+	if k.Has("images", "maxPixels") && k.within(given.MaxPixels, 1, 1_000_000_000, "maxPixels") {
+		c.Images.MaxPixels = given.MaxPixels
 	}
-	if has("formats") {
-		c.Images.Formats = r.Images.Formats
-		for i := range r.Images.Formats {
-			k.Choice(&r.Images.Formats[i], []string{"jpeg", "webp"}, "images", "formats", strconv.Itoa(i))
-		}
-		if !slices.Contains(r.Images.Formats, "jpeg") {
-			k.Report(diag.BadValue, []string{"images", "formats"}, strings.Join(r.Images.Formats, ", "), "formats", `["jpeg"], ["jpeg", "webp"]`)
-		}
+	for i := range given.Formats {
+		k.Choice(&given.Formats[i], []string{"jpeg", "webp"}, "images", "formats", strconv.Itoa(i))
+	}
+	if slices.Contains(given.Formats, "jpeg") {
+		c.Images.Formats = given.Formats
+	} else if k.Has("images", "formats") {
+		k.Report(diag.BadValue, []string{"images", "formats"}, strings.Join(given.Formats, ", "), "formats", `["jpeg"], ["jpeg", "webp"]`)
 	}
 }
 
 // within asks that a number of [images] is in a range.
-func (k *checker) within(n, from, to int, path ...string) {
+func (k *checker) within(n, from, to int, path ...string) bool {
 	if n < from || n > to {
 		k.Report(diag.BadValue, append([]string{"images"}, path...), strconv.Itoa(n), path[0], fmt.Sprintf("%d … %d", from, to))
+		return false
 	}
+	return true
 }
 
 func (k *checker) base(c *campaign.Campaign, r *raw) {
