@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"flag"
+	"image"
+	"image/jpeg"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -52,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"copy":       copySite,
 			"alternates": alternates,
 			"spoil":      spoil,
+			"photo":      photo,
 		},
 	})
 }
@@ -147,6 +151,36 @@ func spoil(ts *testscript.TestScript, neg bool, args []string) {
 	if spoilt == 0 {
 		ts.Fatalf("there is nothing to spoil in %s", args[0])
 	}
+}
+
+// photo FILE WIDTH HEIGHT [CUT] writes a JPEG as a phone makes it, with Exif in
+// it; with CUT only the first half of it.
+func photo(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: photo FILE WIDTH HEIGHT [CUT]")
+	}
+	width, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	height, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	img := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
+	for i := range img.Y {
+		img.Y[i] = byte(i / width)
+	}
+	for i := range img.Cb {
+		img.Cb[i], img.Cr[i] = 128, 140
+	}
+	var b bytes.Buffer
+	ts.Check(jpeg.Encode(&b, img, nil))
+	const exif = "\xff\xe1\x00\x21Exif\x00\x00GPS 43.9N 81.3E, A. Phone"
+	data := b.String()
+	data = data[:2] + exif + data[2:]
+	if len(args) > 3 {
+		data = data[:len(data)/2]
+	}
+	name := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(name), 0o755))
+	ts.Check(os.WriteFile(name, []byte(data), 0o644))
 }
 
 // repeat FILE N TEXT puts TEXT at the end of FILE, N times.

@@ -45,6 +45,9 @@ type Result struct {
 	Pages  int // HTML pages
 	Files  int // all files, pages included
 	Reused int // files that were kept as an earlier build had made them
+	// Pictures are the variants of photos among the files, PicturesMade those
+	// that this build has made.
+	Pictures, PicturesMade int
 	// Changes are counted against what stood at the output before.
 	New, Changed, Gone int
 }

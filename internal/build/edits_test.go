@@ -126,7 +126,7 @@ func newEditor(seed uint64, theme string) *editor {
 func (e *editor) edit() string {
 	edits := []func(){
 		e.addEvent, e.addEvent, e.remove, e.rename, e.body, e.body, e.fact, e.fact, e.fact, e.fact, e.dropFact,
-		e.translate, e.translateFact, e.config, e.news, e.page, e.file, e.link, e.touch,
+		e.translate, e.translateFact, e.config, e.news, e.page, e.file, e.photo, e.photo, e.renamePhoto, e.link, e.touch,
 	}
 	for e.last = nil; len(e.last) == 0; {
 		edits[e.IntN(len(edits))]()
@@ -178,7 +178,8 @@ func (e *editor) addEvent() {
 	e.made++
 	region := e.one("ili", "yining", "hami")
 	day, hour := 11+e.IntN(7), 8+e.IntN(10)
-	e.put(fmt.Sprintf("content/events/%s/event-%d.md", region, e.made), fmt.Sprintf(
+	file := e.one(".md", ".md", "/index.md")
+	e.put(fmt.Sprintf("content/events/%s/event-%d%s", region, e.made, file), fmt.Sprintf(
 		"+++\ntitle = \"活动 %d\"\nstart = 2021-09-%02dT%02d:00\nend = 2021-09-%02dT%02d:30\nvenue = %q\nactions = [%q]\nstrands = [%q]\norganizers = [\"xjast\"]\n+++\n\n第 %d 个活动。\n",
 		e.made, day, hour, day, hour+1, e.one("hall", "park"), e.one("carbon", "stars"), e.one("green", "sky"), e.made))
 }
@@ -223,7 +224,7 @@ var facts = map[string][]string{
 	"statusChanged": {"2021-09-10T08:00", "2021-09-13T08:00"}, "url": {`"https://live.example/"`}, "featured": {"true", "false"}, "free": {"true", "false"},
 	"fee": {`"10 元"`}, "public": {"true", "false"}, "accessibility": {`["wheelchair"]`}, "spoken": {`["zh", "en"]`}, "replay": {`"https://replay.example/"`},
 	"contact": {`{ phone = "0999-1" }`, `{ email = "a@kepu.example" }`}, "office": {`"ili"`}, "registration": {`{ booking = "required", url = "https://book.example/", full = true }`, `{ booking = "preferred", capacity = 20 }`},
-	"attachments": {`[{ file = "plan.pdf", title = "方案" }]`}, "photos": {`[{ file = "photo.jpg", alt = "照片" }]`},
+	"attachments": {`[{ file = "plan.pdf", title = "方案" }]`}, "photos": {`[{ file = "photo.jpg", alt = "照片" }]`, `[{ file = "other.jpg", caption = "另一张" }, { file = "photo.jpg", alt = "照片", caption = "说明", focus = [0.2, 0.9] }]`, "[]"},
 	"videos": {`[{ title = "片子", url = "https://video.example/" }]`}, "coverage": {`[{ title = "报道", url = "https://press.example/", date = 2021-09-12 }]`},
 	"results": {`{ participants = 200 }`, `{ onlineViews = 5000, summary = "很好" }`}, "sessions": {`[{ start = 2021-09-13T10:00, end = 2021-09-13T11:00, room = "dome" }, { start = 2021-09-14T10:00, end = 2021-09-14T11:00, title = "二" }]`, `[{ from = 2021-09-11, to = 2021-09-15, hours = "10:00-18:00", except = [2021-09-13] }]`},
 	"location": {"[43.9, 81.3]", "[100, 0]"}, "place": {`"广场"`}, "address": {`"北路 1 号"`},
@@ -323,12 +324,38 @@ func (e *editor) page() {
 // beside events.
 func (e *editor) file() {
 	dir := e.one("static", "content/events/ili", "content/events/yining", "content/events/hami")
-	name := path.Join(dir, e.one("plan.pdf", "photo.jpg", "table.csv"))
+	name := path.Join(dir, e.one("plan.pdf", "table.csv"))
 	if e.files[name] != "" && e.IntN(3) == 0 {
 		e.drop(name)
 		return
 	}
 	e.put(name, strings.Repeat(fmt.Sprint("data ", e.IntN(9), "\n"), 1+e.IntN(3)))
+}
+
+// photo adds, changes or removes a photo: beside events, or in the folder of one.
+func (e *editor) photo() {
+	dir := e.one("content/events/ili", "content/events/yining", "content/events/hami")
+	if own := e.pick("content/events/", "/index.md"); own != "" && e.IntN(2) == 0 {
+		dir = path.Dir(own)
+	}
+	name := path.Join(dir, e.one("photo.jpg", "other.jpg"))
+	switch {
+	case e.files[name] != "" && e.IntN(3) == 0:
+		e.drop(name)
+	case e.IntN(12) == 0:
+		e.put(name, e.one("no photo", ""))
+	default:
+		e.put(name, photoFile(e.IntN(6)))
+	}
+}
+
+// renamePhoto gives a photo another name.
+func (e *editor) renamePhoto() {
+	if from := e.pick("content/events/", ".jpg"); from != "" {
+		e.made++
+		e.put(path.Join(path.Dir(from), fmt.Sprintf("photo-%d.jpg", e.made)), e.files[from])
+		e.drop(from)
+	}
 }
 
 // link ends a text with a link to another document, right or wrong.

@@ -75,7 +75,7 @@ var documents = []document{
 		"venues[].id": `"hall"`, "venues[].region": `"r"`, "venues[].location[]": "", "venues[].datum": `"gcj02"`, "venues[].capacity": "100",
 		"venues[].url": oddURL, "venues[].main": "true", "venues[].rooms[].id": `"room"`, "venues[].rooms[].capacity": "20",
 		"offices[].id": `"office"`, "offices[].region": `"r"`, "offices[].email": oddMail, "contacts[].email": oddMail,
-		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "images": "{}", "deploy": "{}", "params": "{}",
+		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "images.widths[]": "100", "images.quality": "70", "images.formats[]": `"jpeg"`, "images.maxPixels": "1000000", "deploy": "{}", "params": "{}",
 	}},
 	{file: "content/home.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
 	{file: "content/home.en.md", read: "content.rawTranslation", without: []string{"sessions", "photos", "attachments", "coverage", "videos"}, body: "Body."},
@@ -119,7 +119,7 @@ var event = with(shared, map[string]string{
 	"attendance": `"online"`, "status": `"moved-online"`, "statusChanged": "2021-09-10T18:00:00", "url": oddURL, "featured": "true",
 	"registration.booking": `"required"`, "registration.url": oddURL, "registration.opens": when, "registration.closes": "2021-09-12T10:00:00",
 	"registration.capacity": "20", "registration.full": "false", "free": "true", "public": "true", "spoken[]": `"zh"`,
-	"replay": "", "contact.email": oddMail, "photos[].file": `"photo.jpg"`, "videos[].url": oddURL,
+	"replay": "", "contact.email": oddMail, "photos[].file": `"photo.jpg"`, "photos[].focus[]": "", "videos[].url": oddURL,
 	"coverage[].url": oddURL, "coverage[].date": "2021-09-12", "attachments[].file": "'''" + oddFile + "'''",
 	"results.participants": "1", "results.volunteers": "2", "results.onlineViews": "3", "office": `"office"`,
 })
@@ -155,7 +155,7 @@ func siteOf(t testing.TB, value func(file, path string) string) map[string]strin
 		files[d.file] = d.text(t, s, value)
 		if strings.HasSuffix(d.file, ".md") {
 			files[path.Dir(d.file)+"/"+oddFile] = "%PDF"
-			files[path.Dir(d.file)+"/photo.jpg"] = "JPEG"
+			files[path.Dir(d.file)+"/photo.jpg"] = photoFile(1)
 		}
 	}
 	return files
@@ -273,7 +273,9 @@ func compare(name string, harmless, hostile []byte, text string) []string {
 }
 
 // isBinary tells whether a file is copied as it is.
-func isBinary(name string) bool { return slices.Contains([]string{".pdf", ".png"}, path.Ext(name)) }
+func isBinary(name string) bool {
+	return slices.Contains([]string{".pdf", ".png", ".jpg"}, path.Ext(name))
+}
 
 func short(s string) string {
 	if len(s) > 300 {

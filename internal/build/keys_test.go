@@ -6,10 +6,12 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"bunting/internal/campaign"
 	"bunting/internal/config"
 	"bunting/internal/content"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
+	"bunting/internal/picture"
 	"bunting/internal/site"
 )
 
@@ -71,7 +73,17 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 	if err != nil || c == nil {
 		t.Fatal(err, list)
 	}
-	found, err := content.Load(fsys, c, content.Options{Now: now, Jobs: 1, Outline: site.Outline})
+	look := func(p *campaign.Photo, _ bool) (*diag.Diagnostic, error) {
+		data := fsys[p.Name].Data
+		info, err := picture.Inspect(data, 1e6)
+		if err != nil {
+			d := diag.New(diag.DamagedPicture, diag.Span{}, p.File, "")
+			return &d, nil
+		}
+		p.Source, p.Width, p.Height, p.Tint = digest.Of(data), info.Width, info.Height, fmt.Sprint(data[len(data)/2])
+		return nil, nil
+	}
+	found, err := content.Load(fsys, c, content.Options{Now: now, Jobs: 1, Outline: site.Outline, Photo: look})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,8 +105,12 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 		if told.Errors() > 0 { // never published, so never remembered
 			continue
 		}
-		if b, ok := made.(site.Bytes); ok {
+		switch b := made.(type) {
+		case site.Bytes:
 			made = site.Page{View: string(b)}
+		case site.Variant: // where the same photo stands is all the same
+			b.Name = ""
+			made = b
 		}
 		out[o.Path] = keyed{o.Key(), fmt.Sprintf("%+v\n%s", made, told.Encode())}
 	}

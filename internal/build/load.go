@@ -26,6 +26,7 @@ import (
 type loaded struct {
 	tree    *source.Tree
 	theme   *theme.Theme
+	photos  *photos
 	outputs []site.Output
 	next    time.Time // when something that is hidden now is to be published; zero: never
 }
@@ -54,6 +55,11 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 		return nil, list, err
 	}
 	list = append(list, m.share(o, c, settings.Cache)...)
+	list = append(list, unwritable(c)...)
+	pictures, err := m.photos(o, tree, c)
+	if err != nil {
+		return nil, list, err
+	}
 	tongues, core, err := speak(c)
 	if err != nil {
 		return nil, list, err
@@ -63,12 +69,13 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	var g errgroup.Group
 	g.Go(func() (err error) {
 		how := content.Options{
-			Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline,
+			Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline, Photo: pictures.look,
 		}
 		if m.store != nil {
 			how.Memory = parsed{m, o.Verify}
 		}
 		facts, err = content.Load(tree, c, how)
+		pictures.flush()
 		return err
 	})
 	g.Go(func() (err error) {
@@ -89,7 +96,7 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	}
 	defer o.Stats.stage("compose")()
 	outputs, found := site.Compose(c, tongues, assets)
-	return &loaded{tree, t, outputs, c.Next}, append(list, found...), nil
+	return &loaded{tree, t, pictures, outputs, c.Next}, append(list, found...), nil
 }
 
 // themeFiles adds what the theme brings to the campaign's files, where the

@@ -2,6 +2,8 @@ package build
 
 import (
 	"bytes"
+	"image"
+	"image/jpeg"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,7 +44,7 @@ func folder(t testing.TB, files map[string]string) string {
 }
 
 // sample copies the sample site, the repository's own, into a new folder and
-// lets change its config and add files.
+// lets change its config and add files. Its pictures are small, which is quick.
 func sample(t testing.TB, config func(string) string, more map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -62,7 +64,7 @@ func sample(t testing.TB, config func(string) string, more map[string]string) st
 	if more == nil {
 		more = map[string]string{}
 	}
-	more["config.toml"] = config(string(text))
+	more["config.toml"] = config(string(text)) + "\n[images]\nwidths = [240, 480]\n"
 	for name, text := range more {
 		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -85,7 +87,9 @@ func tryMake(t testing.TB, dir string) *made {
 		return m
 	}
 	defer tree.Close()
-	if m.loaded, m.list, err = compose(tree, &o, remember(&o)); err != nil {
+	memory := remember(&o)
+	defer memory.close()
+	if m.loaded, m.list, err = compose(tree, &o, memory); err != nil {
 		t.Fatal(err)
 	}
 	if m.loaded == nil || m.list.Errors() > 0 {
@@ -105,6 +109,19 @@ func tryMake(t testing.TB, dir string) *made {
 	}
 	m.list = m.list.Sorted()
 	return m
+}
+
+// photoFile returns a small JPEG of one colour, which number says.
+func photoFile(number int) string {
+	img := image.NewGray(image.Rect(0, 0, 24+number%3, 16))
+	for i := range img.Pix {
+		img.Pix[i] = byte(37 * number)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		panic(err)
+	}
+	return b.String()
 }
 
 // filesBelow reads all files below a folder.

@@ -46,12 +46,15 @@ func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.L
 		g.Go(k.run)
 	}
 	err := g.Wait()
-	result := Result{Reused: int(k.reused.Load())}
+	result := Result{Reused: int(k.reused.Load()), PicturesMade: int(s.photos.made.Load())}
 	for i := range s.outputs {
 		if path := s.outputs[i].Path; o.Shard.has(path) {
 			result.Files++
 			if strings.HasSuffix(path, ".html") {
 				result.Pages++
+			}
+			if strings.HasPrefix(path, site.Pictures) {
+				result.Pictures++
 			}
 		}
 	}
@@ -169,6 +172,12 @@ func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
 		return s.theme.Render(buf, b.Layout, string(b.Lang), b.View)
 	case site.Bytes:
 		buf.Write(b)
+	case site.Variant:
+		data, err := s.photos.variant(b)
+		if err != nil {
+			return err
+		}
+		buf.Write(data)
 	case site.Copy:
 		fsys := fs.FS(s.tree)
 		if b.From == campaign.FromTheme {

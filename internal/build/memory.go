@@ -35,6 +35,7 @@ import (
 type memory struct {
 	store   *cache.Store // nil: nothing is remembered
 	shared  *cache.Store // of documents: store itself, or one that many machines share
+	scratch *scratch     // of pictures, when nothing is remembered
 	program digest.Sum   // of the program itself: another one makes other files
 	past    record
 
@@ -130,6 +131,10 @@ func (o *Options) key() string {
 
 // close keeps what is worth it, and returns what is to be told of the cache.
 func (m *memory) close() (list diag.List) {
+	if m.scratch != nil {
+		m.scratch.Close()
+		_ = os.RemoveAll(m.scratch.dir)
+	}
 	if m.store == nil {
 		return nil
 	}
@@ -179,7 +184,7 @@ func (m *memory) unchanged(o *Options, tree *source.Tree, output string) (Result
 		return Result{}, nil, false
 	}
 	result := m.past.Result
-	result.Reused, result.New, result.Changed, result.Gone = result.Files, 0, 0, 0
+	result.Reused, result.PicturesMade, result.New, result.Changed, result.Gone = result.Files, 0, 0, 0, 0
 	return result, list, true
 }
 

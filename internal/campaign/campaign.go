@@ -49,6 +49,8 @@ type Campaign struct {
 	Pages  []*Page  // by weight, then path
 	Files  []File   // of static/ and of the theme's static/, by path
 
+	Images Images
+
 	Params map[string]any // the config's [params], for templates
 
 	// Published is when the content says that it was first made public: the
@@ -114,6 +116,14 @@ type Legal struct {
 type Links struct {
 	Allow []string `toml:"allow"`
 	Deny  []string `toml:"deny"`
+}
+
+// Images says what is made of a photo.
+type Images struct {
+	Widths    []int    // in pixels, ascending
+	Quality   int      // 1 to 100
+	Formats   []string // jpeg, and perhaps webp
+	MaxPixels int      // of the largest photo that is read
 }
 
 // A Milestone is a date of the campaign's own calendar.

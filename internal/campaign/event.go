@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"time"
+
+	"bunting/internal/digest"
 )
 
 // An Event is something that the public can attend (schema.org Event).
@@ -178,12 +180,30 @@ type Reach struct {
 	Email string `toml:"email"`
 }
 
-// A Photo is a picture of an event.
+// A Photo is a picture of an event. What the file says is known of those that
+// are shown.
 type Photo struct {
-	File    string
+	File    string // beside the event
 	Caption Text
 	Alt     Text
 	Credit  Text
+	Focus   [2]float64 // what stays when it is cropped: from the left and the top, 0 to 1
+
+	Name          string     // of the file, in the site's folder
+	Source        digest.Sum // of its content; zero: it is not shown
+	Width, Height int        // pixels, upright
+	Alpha         bool       // parts are transparent
+	Tint          string     // three colours from top to bottom, "#8fa3b8,#6d7f62,#40392f"
+}
+
+// Shown tells whether pages show the photo.
+func (p *Photo) Shown() bool { return p.Source != digest.Sum{} }
+
+// ShowPhotos notes that pages show the photos' content.
+func (e *Event) ShowPhotos() {
+	for i := range e.Photos {
+		e.Facts = digest.Key(string(e.Facts[:]), e.Photos[i].File, string(e.Photos[i].Source[:]))
+	}
 }
 
 // A Video is a film that the page links to.

@@ -54,7 +54,11 @@ func (s *session) build() *cobra.Command {
 		if *stats {
 			s.costs(o.Stats)
 		}
-		s.tell(s.say(msgBuilt, result.Pages, result.Files, result.Reused, time.Since(o.Now).Seconds(), megabytes(), o.Output) + s.warnings(list))
+		pictures := ""
+		if result.Pictures > 0 {
+			pictures = s.say(msgPictures, result.Pictures, result.PicturesMade, max(0, result.Pictures-result.PicturesMade))
+		}
+		s.tell(s.say(msgBuilt, result.Pages, result.Files, result.Reused, pictures, time.Since(o.Now).Seconds(), megabytes(), o.Output) + s.warnings(list))
 		return nil
 	}
 	return cmd

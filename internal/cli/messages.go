@@ -53,7 +53,8 @@ var (
 	msgDiskFull   = diag.Words{EN: "the disk is full; the site that was there is untouched", ZH: "磁盘已满；原有网站未受影响"}
 	msgPermission = diag.Words{EN: "no permission to read or write", ZH: "没有读写权限"}
 
-	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused) in %.2[4]f s, %[5]d MB: %[6]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个），用时 %.2[4]f 秒，内存 %[5]d MB：%[6]s"}
+	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused)%[4]s in %.2[5]f s, %[6]d MB: %[7]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个）%[4]s，用时 %.2[5]f 秒，内存 %[6]d MB：%[7]s"}
+	msgPictures       = diag.Words{EN: ", %[1]d pictures (%[2]d made, %[3]d reused)", ZH: "，图片 %[1]d 张（新生成 %[2]d 张，沿用 %[3]d 张）"}
 	msgMerged         = diag.Words{EN: "%[1]d files of %[2]d shares: %[3]s", ZH: "已合并 %[2]d 份，共 %[1]d 个文件：%[3]s"}
 	msgReading        = diag.Words{EN: "reading the site", ZH: "正在读取网站"}
 	msgProgress       = diag.Words{EN: "%[1]d of %[2]d files", ZH: "%[1]d / %[2]d 个文件"}

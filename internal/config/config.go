@@ -83,8 +83,13 @@ type raw struct {
 		Drafts bool `toml:"drafts"`
 		Future bool `toml:"future"`
 	} `toml:"build"`
-	Cache  Cache          `toml:"cache"`
-	Images map[string]any `toml:"images"` // read with the pictures
+	Cache  Cache `toml:"cache"`
+	Images struct {
+		Widths    []int    `toml:"widths"`
+		Quality   int      `toml:"quality"`
+		Formats   []string `toml:"formats"`
+		MaxPixels int      `toml:"maxPixels"`
+	} `toml:"images"`
 	Deploy map[string]any `toml:"deploy"` // read by deploy
 	Params map[string]any `toml:"params"`
 }
@@ -194,6 +199,7 @@ func (k *checker) campaign(r *raw) *campaign.Campaign {
 	k.parties(c)
 	k.subjects(c, r)
 	k.places(c, r)
+	k.images(c, r)
 	for i, o := range c.Offices {
 		k.Email(o.Email, "offices", strconv.Itoa(i), "email")
 	}
@@ -201,6 +207,54 @@ func (k *checker) campaign(r *raw) *campaign.Campaign {
 		k.Email(o.Email, "contacts", strconv.Itoa(i), "email")
 	}
 	return c
+}
+
+// maxWidth bounds what a JPEG can hold and a page has use for, in pixels.
+const maxWidth = 16384
+
+// images settles what is made of photos.
+func (k *checker) images(c *campaign.Campaign, r *raw) {
+	given := r.Images
+	c.Images = campaign.Images{Widths: []int{480, 960, 1920}, Quality: 80, Formats: []string{"jpeg"}, MaxPixels: 60_000_000}
+	if k.Has("images", "widths") {
+		c.Images.Widths = nil
+		for i, w := range given.Widths {
+			if k.within(w, 1, maxWidth, "widths", strconv.Itoa(i)) {
+				c.Images.Widths = append(c.Images.Widths, w)
+			}
+		}
+		if len(given.Widths) == 0 {
+			k.Report(diag.BadValue, []string{"images", "widths"}, "[]", "widths", "[480, 960, 1920], …")
+		}
+		if len(c.Images.Widths) == 0 {
+			c.Images.Widths = []int{maxWidth}
+		}
+		slices.Sort(c.Images.Widths)
+		c.Images.Widths = slices.Compact(c.Images.Widths)
+	}
+	if k.Has("images", "quality") && k.within(given.Quality, 1, 100, "quality") {
+		c.Images.Quality = given.Quality
+	}
+	if k.Has("images", "maxPixels") && k.within(given.MaxPixels, 1, 1_000_000_000, "maxPixels") {
+		c.Images.MaxPixels = given.MaxPixels
+	}
+	for i := range given.Formats {
+		k.Choice(&given.Formats[i], []string{"jpeg", "webp"}, "images", "formats", strconv.Itoa(i))
+	}
+	if slices.Contains(given.Formats, "jpeg") {
+		c.Images.Formats = given.Formats
+	} else if k.Has("images", "formats") {
+		k.Report(diag.BadValue, []string{"images", "formats"}, strings.Join(given.Formats, ", "), "formats", `["jpeg"], ["jpeg", "webp"]`)
+	}
+}
+
+// within asks that a number of [images] is in a range.
+func (k *checker) within(n, from, to int, path ...string) bool {
+	if n < from || n > to {
+		k.Report(diag.BadValue, append([]string{"images"}, path...), strconv.Itoa(n), path[0], fmt.Sprintf("%d … %d", from, to))
+		return false
+	}
+	return true
 }
 
 func (k *checker) base(c *campaign.Campaign, r *raw) {

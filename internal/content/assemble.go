@@ -21,6 +21,7 @@ type work struct {
 	translations []*page
 	list         diag.List
 	event        *campaign.Event // what it was settled to, when it is one
+	listed       bool            // its photos are listed in its facts
 	keep         func()          // puts the document into the campaign; nil until it is settled
 }
 
@@ -90,7 +91,9 @@ func (l *loader) read(w *work) error {
 		p.decode(l.languageTags, l.c.Default())
 		l.weekdays(p)
 	}
-	l.document(w)
+	if err := l.document(w); err != nil {
+		return err
+	}
 	for _, p := range w.pages() {
 		w.list = append(w.list, p.list...)
 	}
@@ -107,24 +110,30 @@ func (w *work) pages() []*page {
 }
 
 // document checks one document and settles how it is kept.
-func (l *loader) document(w *work) {
+func (l *loader) document(w *work) error {
 	w.keep = func() {}
 	if w.original == nil {
 		for _, p := range w.translations {
 			p.list.Add(diag.OrphanTranslation, p.src.Whole(), p.originalName())
 		}
-		return
+		return nil
 	}
 	p := w.original
 	if p.front == nil {
-		return
+		return nil
 	}
 	k := &asker{Checker: tomlfile.Checker{File: p.front}, l: l}
 	switch r := p.raw.(type) {
 	case *rawEvent:
 		e := k.event(r, k.shared(w, &r.rawShared))
 		e.Attach(k.attachments(w, r.Attachments))
-		k.photos(p, r.Photos)
+		if e.Photos = k.listed(p, r.Photos); !k.Has("photos") {
+			e.Photos = l.inFolder(p, e.Attachments)
+		}
+		if err := k.look(e); err != nil {
+			return err
+		}
+		w.listed = k.Has("photos")
 		for _, t := range w.translations {
 			l.translateEvent(t, e)
 		}
@@ -164,6 +173,7 @@ func (l *loader) document(w *work) {
 		}
 	}
 	p.list = append(p.list, k.List...)
+	return nil
 }
 
 // shared reads what events, news, pages and the notice have in common.
@@ -348,10 +358,4 @@ func (k *asker) beside(p *page, name string, at ...string) (file, bool) {
 		k.List = append(k.List, diag.New(diag.MissingFile, k.Place(at...), name, where).WithGuess(diag.Closest(name, known)))
 	}
 	return f, ok
-}
-
-func (k *asker) photos(p *page, list []rawPhoto) {
-	for i, photo := range list {
-		k.beside(p, photo.File, "photos", strconv.Itoa(i), "file")
-	}
 }

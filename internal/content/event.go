@@ -55,9 +55,6 @@ func (k *asker) event(r *rawEvent, d campaign.Document) *campaign.Event {
 			Capacity: r.Registration.Capacity, Full: r.Registration.Full,
 		},
 	}
-	for _, p := range r.Photos {
-		e.Photos = append(e.Photos, campaign.Photo(p))
-	}
 	e.Updated = latest(e.StatusChanged, e.PublishAt, k.l.c.Published)
 	k.Required(r.Title != "", `"…"`, "title")
 	k.choices(e)

@@ -117,6 +117,7 @@ type rawPhoto struct {
 	Caption campaign.Text `toml:"caption"`
 	Alt     campaign.Text `toml:"alt"`
 	Credit  campaign.Text `toml:"credit"`
+	Focus   []float64     `toml:"focus"` // from the left and the top, 0 to 1
 }
 
 type rawAttachment struct {

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -36,6 +37,10 @@ type Options struct {
 	// for; nil: nothing.
 	Outline func(markdown string, lead bool) campaign.Outline
 	Memory  Memory // nil: nothing is remembered
+	// Photo looks at the file that a photo names and fills in what it says; first
+	// tells whether the photo is its event's first. A mistake has no place yet. Nil:
+	// no photos are shown.
+	Photo func(p *campaign.Photo, first bool) (mistake *diag.Diagnostic, err error)
 }
 
 // A Memory keeps values by the digest of all that they were made from. It may
@@ -204,13 +209,12 @@ func (l *loader) found(root, name string, d fs.DirEntry) error {
 
 // parallel calls do for 0 to n-1 on several goroutines.
 func (l *loader) parallel(n int, do func(i int) error) error {
-	const batch = 64 // a goroutine for each would cost more than what it does
+	var next atomic.Int64
 	var g errgroup.Group
-	g.SetLimit(cmp.Or(l.options.Jobs, runtime.GOMAXPROCS(0)))
-	for from := 0; from < n; from += batch {
+	for range cmp.Or(l.options.Jobs, runtime.GOMAXPROCS(0)) {
 		g.Go(func() error {
-			for i := from; i < min(from+batch, n); i++ {
-				if err := do(i); err != nil {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				if err := do(int(i)); err != nil {
 					return err
 				}
 			}

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/vmihailenco/msgpack/v5"
 
@@ -28,7 +29,11 @@ func (l *loader) recall(w *work) error {
 		return err
 	}
 	if value, ok := l.options.Memory.Get(key); ok {
-		if e, list, ok := l.decode(w, value); ok {
+		e, list, ok, err := l.decode(w, value)
+		if err != nil {
+			return err
+		}
+		if ok {
 			w.keep = func() { l.publish(e) }
 			w.list = list
 			w.original, w.translations = nil, nil
@@ -41,7 +46,7 @@ func (l *loader) recall(w *work) error {
 	if w.event == nil || w.list.Errors() > 0 {
 		return nil
 	}
-	value, err := encode(w.event, w.list)
+	value, err := encode(w)
 	if err != nil {
 		return err
 	}
@@ -72,17 +77,18 @@ func (l *loader) key(w *work) (digest.Sum, error) {
 
 // A remembered is an event with what is to be told of it.
 type remembered struct {
-	Event *campaign.Event
-	List  []byte // as diag.List.Encode has it; nil when there is nothing
+	Event  *campaign.Event
+	Listed bool   // the photos are listed, not those of the folder
+	List   []byte // as diag.List.Encode has it; nil when there is nothing
 }
 
 // encode writes an event without what the folder around it says.
-func encode(e *campaign.Event, list diag.List) ([]byte, error) {
-	bare := *e
+func encode(w *work) ([]byte, error) {
+	bare := *w.event
 	bare.Files = nil
-	r := remembered{Event: &bare}
-	if len(list) > 0 {
-		r.List = list.Encode()
+	r := remembered{Event: &bare, Listed: w.listed}
+	if len(w.list) > 0 {
+		r.List = w.list.Encode()
 	}
 	var b bytes.Buffer
 	to := msgpack.NewEncoder(&b)
@@ -94,16 +100,16 @@ func encode(e *campaign.Event, list diag.List) ([]byte, error) {
 
 // decode returns a remembered event, unless the files beside it that it names
 // are others now.
-func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool) {
+func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool, error) {
 	var r remembered
 	if err := msgpack.Unmarshal(value, &r); err != nil || r.Event == nil {
-		return nil, nil, false
+		return nil, nil, false, nil
 	}
 	var list diag.List
 	if r.List != nil {
 		var err error
 		if list, err = diag.Decode(r.List); err != nil {
-			return nil, nil, false
+			return nil, nil, false, nil
 		}
 	}
 	e := r.Event
@@ -111,20 +117,20 @@ func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool
 	folder := w.original.folder
 	for _, a := range e.Attachments {
 		if f, ok := l.files[folder][a.File]; !ok || f.size != a.Size {
-			return nil, nil, false
+			return nil, nil, false, nil
 		}
 	}
-	for _, p := range e.Photos {
-		if _, ok := l.files[folder][p.File]; !ok {
-			return nil, nil, false
-		}
+	if same, err := l.samePhotos(w.original, &r); !same {
+		return nil, nil, false, err
 	}
 	e.Files = l.names[folder]
-	return e, list, true
+	return e, list, true, nil
 }
 
-// publish puts an event into the campaign, unless it is a draft or for later.
+// publish puts an event into the campaign, unless it is a draft or for later,
+// with those of its photos that can be shown.
 func (l *loader) publish(e *campaign.Event) {
+	e.Photos = slices.DeleteFunc(e.Photos, func(p campaign.Photo) bool { return !p.Shown() })
 	if len(e.Sessions) > 0 && l.visible(e.Draft, e.PublishAt) {
 		l.c.Events = append(l.c.Events, e)
 	}

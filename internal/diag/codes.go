@@ -227,6 +227,28 @@ var (
 		Words{"its alternative text stands in its place", "页面上以替代文字代替"})
 )
 
+// Photos.
+var (
+	NotPicture = define(Error, "not-picture",
+		Words{"%[1]q is no picture that can be shown%[2]s", "“%[1]s”不是可以显示的图片%[2]s"},
+		Words{"save it as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible), or take it out", "请另存为 JPEG（iPhone：设置、相机、格式、兼容性最佳），或移走该文件"})
+	DamagedPicture = define(Error, "damaged-picture",
+		Words{"the picture %[1]q cannot be read: %[2]s", "图片“%[1]s”无法读取：%[2]s"},
+		Words{"copy it once more from the camera or phone, or save it again as JPEG", "请从相机或手机重新复制，或重新保存为 JPEG"})
+	TooManyPixels = define(Error, "too-many-pixels",
+		Words{"the picture %[1]q has %[2]d × %[3]d pixels; at most %[4]d are read", "图片“%[1]s”为 %[2]d × %[3]d 像素，超过上限 %[4]d 像素"},
+		Words{"save it smaller, or raise maxPixels under [images] in config.toml", "请缩小后保存，或在 config.toml 的 [images] 中提高 maxPixels"})
+	BadFocus = define(Error, "bad-focus",
+		Words{"this is not a point in a picture", "这不是图片中的位置"},
+		Words{"write two numbers from 0 to 1, from the left and from the top: [0.5, 0.3]", "请写两个 0 到 1 之间的数，依次为距左边和距上边的比例，例如 [0.5, 0.3]"})
+	SmallPhoto = define(Warning, "small-photo",
+		Words{"the photo %[1]q is small: %[2]d × %[3]d pixels", "照片“%[1]s”偏小：%[2]d × %[3]d 像素"},
+		Words{"take the original, of at least %[4]d pixels on its longer side", "请使用原图，长边不少于 %[4]d 像素"})
+	MissingAlt = define(Warning, "missing-alt",
+		Words{"nothing says what the photo %[1]q shows", "照片“%[1]s”没有替代文字"},
+		Words{"add alt = \"…\": what somebody who cannot see it should know", "请补充 alt = \"…\"，为看不到图片的人说明内容"})
+)
+
 // The programme, and what a careful reader would ask.
 var (
 	OutsideWindow = define(Warning, "outside-window",

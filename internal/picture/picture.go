@@ -125,6 +125,9 @@ type Plan struct {
 	Recipes   []Recipe
 }
 
+// Writes tells whether this program writes a format.
+func Writes(f Format) bool { return f == JPEG || f == PNG || f == WebP && webpEncoder != "no WebP" }
+
 // A Variant is a picture's file, ready to publish.
 type Variant struct {
 	Data          []byte

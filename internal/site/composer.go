@@ -26,6 +26,7 @@ type composer struct {
 	byAction map[string][]*entry
 	byStrand map[string][]*entry
 	byVenue  map[string][]*entry
+	photos   []shot // of the listed events, the newest first
 
 	venue     map[string]*campaign.Venue
 	region    map[string]*campaign.Region
@@ -123,6 +124,7 @@ func (k *composer) index() {
 	for _, list := range k.turns {
 		slices.SortFunc(list, inTurn)
 	}
+	k.photos = shots(k.listed)
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
 		sortByStart(list)

@@ -26,13 +26,17 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		feeds:   []view.Feed{{Title: title.Text, Path: g.path(n.route.calendar()), Type: "text/calendar"}},
 		article: &article{e.Updated, strings.Join(texts(g.bodies(e.Organizers)), " ")},
 	}
+	photos := g.eventPhotos(e)
+	if len(photos) > 0 {
+		h.image, h.preload = k.share(e), photos[0].Picture
+	}
 	if r := k.region[e.Region]; r != nil {
 		h.trail = append(h.trail, g.regions[r.ID])
 	}
 	v := view.Event{
 		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
 		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.dated().when(e),
-		Facts: g.facts(e), Text: g.prose(&e.Document, report),
+		Facts: g.facts(e), Photos: photos, Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
 		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),
@@ -267,6 +271,9 @@ func (g *tongue) eventLD(n *entry) template.JS {
 			Free: e.Free, Fee: g.plain(e.Fee), URL: e.Registration.URL, Full: e.Registration.Full, Capacity: e.Registration.Capacity,
 			Opens: e.Registration.Opens, Closes: e.Registration.Closes,
 		},
+	}
+	if image := k.share(e); image != "" {
+		d.Images = []string{image}
 	}
 	p := g.feedPlace(e)
 	d.Place = feed.LinkedPlace{Name: p.name, Address: p.address, URL: p.url, Geo: p.point}

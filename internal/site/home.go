@@ -13,6 +13,7 @@ const (
 	homeFeatured = 6
 	homeVenue    = 4
 	homeNews     = 3
+	homePhotos   = 6
 )
 
 func (k *composer) home(g *tongue) {
@@ -50,6 +51,9 @@ func (k *composer) home(g *tongue) {
 			v.News = append(v.News, g.newsCard(n))
 		}
 		v.Milestones = g.milestones("public")
+		if v.Gallery = g.teaser(); len(v.Gallery) > 0 {
+			v.GalleryPath = g.path(galleryRoute)
+		}
 		return v
 	})
 	page.origin = originOf(&k.c.Home)

@@ -55,6 +55,7 @@ func (k *composer) hosting() {
 			{Path: g.base + "*", Headers: field("Content-Security-Policy", Policy, "X-Content-Type-Options", "nosniff",
 				"Referrer-Policy", "strict-origin-when-cross-origin", "Permissions-Policy", "camera=(), microphone=(), payment=()")},
 			{Path: g.base + "assets/*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
+			{Path: g.base + Pictures + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
 			{Path: g.base + "data/*", Headers: field("Access-Control-Allow-Origin", "*")},
 			{Path: g.base + "*.ics", Headers: field("Content-Type", "text/calendar; charset=utf-8")},
 		}))

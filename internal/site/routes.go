@@ -23,6 +23,7 @@ const (
 	regionsRoute   route = "regions/"
 	onlineRoute    route = "online/"
 	changesRoute   route = "changes/"
+	galleryRoute   route = "gallery/"
 	newsListRoute  route = "news/"
 	noticeRoute    route = "notice.html"
 	embedRoute     route = "embed/"
@@ -31,6 +32,9 @@ const (
 	calendarFile         = "calendar.ics"
 	feedFile             = "feed.xml"
 )
+
+// Pictures is the folder of all photos' variants, which all languages share.
+const Pictures = "pictures/"
 
 func eventRoute(e *campaign.Event) route {
 	return route(path.Join("events", path.Dir(e.Path), e.Slug) + ".html")

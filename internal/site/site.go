@@ -25,6 +25,7 @@ import (
 	"bunting/internal/diag"
 	"bunting/internal/digest"
 	"bunting/internal/locale"
+	"bunting/internal/picture"
 )
 
 // An Output is one file of the site.
@@ -51,7 +52,7 @@ type Report struct {
 	Fault   func(error)
 }
 
-// A Body is a Page, Bytes or a Copy.
+// A Body is a Page, Bytes, a Copy or a Variant.
 type Body interface{ body() }
 
 // A Page is rendered by a theme's layout from its view.
@@ -67,9 +68,17 @@ type Bytes []byte
 // A Copy is a file of the site's folder or the theme, written as it is.
 type Copy campaign.File
 
-func (Page) body()  {}
-func (Bytes) body() {}
-func (Copy) body()  {}
+// A Variant is a photo of the site's folder as a recipe makes it.
+type Variant struct {
+	Name   string     // of the photo
+	Source digest.Sum // of its content
+	Recipe picture.Recipe
+}
+
+func (Page) body()    {}
+func (Bytes) body()   {}
+func (Copy) body()    {}
+func (Variant) body() {}
 
 // A Tongue is how a language of the site is written: its dates and numbers,
 // and the words of pages.
@@ -118,6 +127,7 @@ func (k *composer) pages(g *tongue) {
 	k.regions(g)
 	k.online(g)
 	k.changes(g)
+	k.gallery(g)
 	k.news(g)
 	k.articles(g)
 	k.embed(g)
@@ -129,6 +139,7 @@ func (k *composer) pages(g *tongue) {
 
 // shared adds what exists once.
 func (k *composer) shared() diag.List {
+	k.pictures()
 	k.sitemap()
 	k.hosting()
 	return k.files()

@@ -47,6 +47,8 @@ func appender(typ reflect.Type, escapers string) func([]byte, string) []byte {
 			return appendURL
 		case "urlfilter urlnormalizer attrescaper":
 			return func(out []byte, s string) []byte { return appendURL(out, safeURL(s)) }
+		case "srcsetescaper attrescaper":
+			return appendSrcset
 		case "urlfilter attrescaper": // in what meta refreshes to
 			return func(out []byte, s string) []byte { return appendHTML(out, safeURL(s)) }
 		}
@@ -87,13 +89,16 @@ func appendHTML(out []byte, s string) []byte {
 	return append(out, s[written:]...)
 }
 
+// unsafeURL is the mark of html/template.
+const unsafeURL = "#ZgotmplZ"
+
 // safeURL returns a URL with a scheme that cannot run a script, or none; any
 // other becomes a mark.
 func safeURL(s string) string {
 	scheme, _, ok := strings.Cut(s, ":")
 	if ok && !strings.Contains(scheme, "/") && !strings.EqualFold(scheme, "http") &&
 		!strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "mailto") {
-		return "#ZgotmplZ"
+		return unsafeURL
 	}
 	return s
 }
@@ -120,6 +125,32 @@ func appendURL(out []byte, s string) []byte {
 	}
 	return append(out, s[written:]...)
 }
+
+// appendSrcset escapes candidates for srcset, each a URL and a size. One that
+// is neither becomes a mark.
+func appendSrcset(out []byte, s string) []byte {
+	const space = " \t\n\f\r"
+	for i, candidate := range strings.Split(s, ",") {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		rest := strings.TrimLeft(candidate, space)
+		end := strings.IndexAny(rest, space)
+		if end < 0 {
+			end = len(rest)
+		}
+		url, size := rest[:end], rest[end:]
+		if safeURL(url) != url || strings.Trim(size, space+alphanumeric) != "" {
+			out = append(out, unsafeURL...)
+			continue
+		}
+		out = append(out, candidate[:len(candidate)-len(rest)]...)
+		out = append(appendURL(out, url), size...)
+	}
+	return out
+}
+
+const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 // inURL are the bytes that stand for themselves in a URL in an attribute.
 var inURL = func() (set [256]bool) {

@@ -25,6 +25,7 @@ var kinds = map[string]reflect.Type{
 	"regions":    reflect.TypeFor[view.Regions](),
 	"online":     reflect.TypeFor[view.Online](),
 	"changes":    reflect.TypeFor[view.Changes](),
+	"gallery":    reflect.TypeFor[view.Gallery](),
 	"print":      reflect.TypeFor[view.Print](),
 	"news-list":  reflect.TypeFor[view.NewsList](),
 	"news":       reflect.TypeFor[view.Article](),

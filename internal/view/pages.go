@@ -5,23 +5,25 @@ package view
 
 // Home is the campaign's front page.
 type Home struct {
-	Chrome     Chrome
-	Title      Text // of the text
-	Text       Prose
-	Featured   []Card
-	Days       []Tile // of the campaign's window
-	MainVenue  Venue  // Path empty when there is none
-	MainCards  []Card // highlights of the main venue's programme
-	Series     []Tile
-	Strands    []Tile
-	Actions    []Tile
-	Regions    []Tile
-	News       []NewsCard
-	Milestones []Milestone // for the public
-	Hosts      []HostGroup
-	Total      string // "86 events" in words
-	AllEvents  string // path
-	Schedule   string // path
+	Chrome      Chrome
+	Title       Text // of the text
+	Text        Prose
+	Featured    []Card
+	Days        []Tile // of the campaign's window
+	MainVenue   Venue  // Path empty when there is none
+	MainCards   []Card // highlights of the main venue's programme
+	Series      []Tile
+	Strands     []Tile
+	Actions     []Tile
+	Regions     []Tile
+	News        []NewsCard
+	Milestones  []Milestone // for the public
+	Hosts       []HostGroup
+	Total       string  // "86 events" in words
+	AllEvents   string  // path
+	Schedule    string  // path
+	Gallery     []Photo // the newest, at most 6, of different events
+	GalleryPath string  // empty when there are no photos
 }
 
 // HostGroup is the organisers of one role.
@@ -84,6 +86,7 @@ type Event struct {
 	PhoneLink   string
 	Videos      []Link
 	Coverage    []Report
+	Photos      []Photo // the first stands above all
 	Attachments []Attachment
 	Results     Results
 	Calendar    string // path of the .ics file
@@ -267,6 +270,18 @@ type Changes struct {
 type Change struct {
 	Card    Card
 	Changed Date // Machine empty when unknown
+}
+
+// Gallery is photos of many events: all, those of a day or of a region.
+type Gallery struct {
+	Chrome  Chrome
+	Title   Text
+	Intro   string
+	Photos  []Photo
+	Pager   Pager
+	Days    []Tile // the parts of the whole, on its first page
+	Regions []Tile
+	All     string // path of the whole; empty there
 }
 
 // Print is a region's whole programme on paper.

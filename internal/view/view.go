@@ -11,11 +11,12 @@ import "html/template"
 
 // Chrome is what every page shows around its own content.
 type Chrome struct {
-	Lang, Dir   string // BCP 47 tag and "ltr" or "rtl", of the interface
-	Title       string // the page's own title, for <title> and breadcrumbs
-	Description string // plain text, for search engines and shared links
-	URL         string // canonical
-	Image       string // absolute URL of the picture for shared links; may be empty
+	Lang, Dir   string  // BCP 47 tag and "ltr" or "rtl", of the interface
+	Title       string  // the page's own title, for <title> and breadcrumbs
+	Description string  // plain text, for search engines and shared links
+	URL         string  // canonical
+	Image       string  // absolute URL of the picture for shared links; may be empty
+	Preload     Picture // the picture that a visitor sees first; zero when there is none
 	NoIndex     bool
 	Alternates  []Alternate
 	Languages   []LanguageLink
@@ -127,7 +128,27 @@ type Card struct {
 	Off        bool    // cancelled or postponed: it does not take place as planned
 	Audience   []string
 	Actions    []Link
-	Attendance string // offline, online or mixed
+	Attendance string  // offline, online or mixed
+	Thumb      Picture // cropped to 3:2
+}
+
+// Picture is a photo in the sizes that a browser may choose from; the zero
+// value is none.
+type Picture struct {
+	Src, Srcset   string // JPEG, or PNG with transparent parts: path of the middle one, and "path 480w, path 960w"
+	WebP          string // srcset of the same as WebP; empty unless the config asks for it
+	Full          string // path of the largest
+	Width, Height int    // pixels of the largest
+	Tint          string // three colours from top to bottom, "#8fa3b8,#6d7f62,#40392f"
+	Alt           Text
+}
+
+// Photo is a picture with words.
+type Photo struct {
+	ID              string // anchor on its page
+	Picture         Picture
+	Caption, Credit Text
+	Event           Link // to the photo on its event's page; empty there
 }
 
 // Tile is a subject that has a page of its own: an action, strand, region,

@@ -18,7 +18,7 @@ import (
 var pages = []reflect.Type{
 	reflect.TypeFor[Home](), reflect.TypeFor[Events](), reflect.TypeFor[Event](), reflect.TypeFor[Schedule](), reflect.TypeFor[Day](),
 	reflect.TypeFor[Programme](), reflect.TypeFor[Venues](), reflect.TypeFor[Actions](), reflect.TypeFor[Subject](), reflect.TypeFor[Regions](),
-	reflect.TypeFor[Online](), reflect.TypeFor[Changes](), reflect.TypeFor[Print](), reflect.TypeFor[NewsList](), reflect.TypeFor[Article](),
+	reflect.TypeFor[Online](), reflect.TypeFor[Changes](), reflect.TypeFor[Gallery](), reflect.TypeFor[Print](), reflect.TypeFor[NewsList](), reflect.TypeFor[Article](),
 	reflect.TypeFor[Notice](), reflect.TypeFor[Embed](), reflect.TypeFor[NotFound](), reflect.TypeFor[Redirect](),
 }
 
