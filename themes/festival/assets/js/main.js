@@ -74,7 +74,9 @@ function countDown() {
 
 // The colours of a photo stand in its place until it has come.
 for (const image of document.querySelectorAll("[data-tint]")) {
-  if (!image.complete) image.style.backgroundImage = `linear-gradient(${image.dataset.tint})`;
+  if (image.complete) continue;
+  image.style.backgroundImage = `linear-gradient(${image.dataset.tint})`;
+  image.addEventListener("load", () => image.style.backgroundImage = "");
 }
 
 if (words) {
