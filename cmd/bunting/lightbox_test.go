@@ -107,6 +107,10 @@ func TestLightbox(t *testing.T) {
 	open(page + "#photo-2")
 	do(shown)
 	expect("an address of a photo", "2 / 3, #photo-2")
+	do(chromedp.DragAndDropXY(600, 300, 300, 300))
+	expect("a swipe to the left", "3 / 3, #photo-3")
+	do(chromedp.DragAndDropXY(300, 300, 600, 300))
+	expect("a swipe to the right", "2 / 3, #photo-2")
 	do(chromedp.KeyEvent("+"))
 	if got := evaluate(`document.querySelector(".lightbox-zoom").ariaPressed`); got != "true" {
 		t.Errorf("after +: enlarged is %s", got)

@@ -1,5 +1,5 @@
-// Marks what is on now, today, or over, by the visitor's own clock. Every page is
-// complete without it: the dates are in the text.
+// Marks what is on now, today, or over, by the visitor's own clock, and colours the
+// places of photos. Every page is complete without it: the dates are in the text.
 
 const words = document.getElementById("h:live")?.dataset;
 const now = new Date();
@@ -70,6 +70,13 @@ function countDown() {
     line.textContent = text;
     line.hidden = false;
   }
+}
+
+// The colours of a photo stand in its place until it has come.
+for (const image of document.querySelectorAll("[data-tint]")) {
+  if (image.complete) continue;
+  image.style.backgroundImage = `linear-gradient(${image.dataset.tint})`;
+  image.addEventListener("load", () => image.style.backgroundImage = "");
 }
 
 if (words) {
