@@ -40,8 +40,7 @@ type head struct {
 	description string
 	trail       []view.Link // between the home page and this one
 	noIndex     bool
-	image       string       // absolute URL; the site's own when empty
-	preload     view.Picture // what is seen first
+	image       string // absolute URL; the site's own when empty
 	feeds       []view.Feed
 	jsonLD      []template.JS
 	article     *article // for pages that are published on a date
@@ -192,7 +191,7 @@ func (g *tongue) chrome(h head) view.Chrome {
 	k, f := g.k, g.frame
 	c := view.Chrome{
 		Lang: g.locale.Tag(), Dir: g.locale.Dir(), Title: h.title, Description: clip(cmp.Or(h.description, f.site.Slogan.Text), 160),
-		URL: g.url(h.route), Image: cmp.Or(h.image, f.image), Preload: h.preload, NoIndex: h.noIndex, Site: f.site, JSONLD: h.jsonLD,
+		URL: g.url(h.route), Image: cmp.Or(h.image, f.image), NoIndex: h.noIndex, Site: f.site, JSONLD: h.jsonLD,
 		Feeds: append([]view.Feed{
 			{Title: g.say("text.news-feed"), Path: g.path(feedFile), Type: "application/atom+xml"},
 			{Title: g.say("text.calendar", "name", f.site.Name.Text), Path: g.path(calendarFile), Type: "text/calendar"},

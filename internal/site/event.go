@@ -28,7 +28,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 	}
 	photos := g.eventPhotos(e)
 	if len(photos) > 0 {
-		h.image, h.preload = k.share(e), photos[0].Picture
+		h.image = k.share(e)
 	}
 	if r := k.region[e.Region]; r != nil {
 		h.trail = append(h.trail, g.regions[r.ID])

@@ -11,12 +11,11 @@ import "html/template"
 
 // Chrome is what every page shows around its own content.
 type Chrome struct {
-	Lang, Dir   string  // BCP 47 tag and "ltr" or "rtl", of the interface
-	Title       string  // the page's own title, for <title> and breadcrumbs
-	Description string  // plain text, for search engines and shared links
-	URL         string  // canonical
-	Image       string  // absolute URL of the picture for shared links; may be empty
-	Preload     Picture // the picture that a visitor sees first; zero when there is none
+	Lang, Dir   string // BCP 47 tag and "ltr" or "rtl", of the interface
+	Title       string // the page's own title, for <title> and breadcrumbs
+	Description string // plain text, for search engines and shared links
+	URL         string // canonical
+	Image       string // absolute URL of the picture for shared links; may be empty
 	NoIndex     bool
 	Alternates  []Alternate
 	Languages   []LanguageLink
