@@ -126,7 +126,7 @@ func newEditor(seed uint64, theme string) *editor {
 func (e *editor) edit() string {
 	edits := []func(){
 		e.addEvent, e.addEvent, e.remove, e.rename, e.body, e.body, e.fact, e.fact, e.fact, e.fact, e.dropFact,
-		e.translate, e.translateFact, e.config, e.news, e.page, e.file, e.photo, e.photo, e.renamePhoto, e.link, e.touch,
+		e.translate, e.translateFact, e.config, e.news, e.page, e.file, e.photo, e.photo, e.photo, e.renamePhoto, e.show, e.show, e.figure, e.figure, e.link, e.touch,
 	}
 	for e.last = nil; len(e.last) == 0; {
 		edits[e.IntN(len(edits))]()
@@ -304,7 +304,7 @@ func (e *editor) news() {
 		e.drop(name)
 		return
 	}
-	e.put(fmt.Sprintf("content/news/n%d.md", e.IntN(4)), fmt.Sprintf("+++\ntitle = \"动态 %d\"\ndate = 2021-09-%02d\n+++\n\n消息。\n", e.IntN(9), 1+e.IntN(20)))
+	e.put(fmt.Sprintf("content/news/n%d%s.md", e.IntN(4), e.one("", "", "/index")), fmt.Sprintf("+++\ntitle = \"动态 %d\"\ndate = 2021-09-%02d\n+++\n\n消息。\n", e.IntN(9), 1+e.IntN(20)))
 }
 
 func (e *editor) page() {
@@ -334,8 +334,8 @@ func (e *editor) file() {
 
 // photo adds, changes or removes a photo: beside events, or in the folder of one.
 func (e *editor) photo() {
-	dir := e.one("content/events/ili", "content/events/yining", "content/events/hami")
-	if own := e.pick("content/events/", "/index.md"); own != "" && e.IntN(2) == 0 {
+	dir := e.one("content/events/ili", "content/events/yining", "content/events/hami", "content/news", "content/pages", "content/venues")
+	if own := e.pick("content/", "/index.md"); own != "" && e.IntN(2) == 0 {
 		dir = path.Dir(own)
 	}
 	name := path.Join(dir, e.one("photo.jpg", "other.jpg"))
@@ -351,7 +351,7 @@ func (e *editor) photo() {
 
 // renamePhoto gives a photo another name.
 func (e *editor) renamePhoto() {
-	if from := e.pick("content/events/", ".jpg"); from != "" {
+	if from := e.pick("content/", ".jpg"); from != "" {
 		e.made++
 		e.put(path.Join(path.Dir(from), fmt.Sprintf("photo-%d.jpg", e.made)), e.files[from])
 		e.drop(from)
@@ -366,6 +366,27 @@ func (e *editor) link() {
 	}
 	target := e.one("../"+strings.TrimPrefix(to, "content/events/"), "/schedule/", "/actions/carbon/", "plan.pdf", "table.csv", "../../pages/about.md", "../../pages/about.md#节-1")
 	e.put(from, e.files[from]+"\n[见此]("+target+")\n")
+}
+
+// figure puts a picture, or a link to one, into a text, right or wrong.
+func (e *editor) figure() {
+	if name := e.pick("content/", ".md"); name != "" {
+		shown := e.one("photo.jpg", "photo.jpg", "./other.jpg", "missing.jpg")
+		e.put(name, e.files[name]+e.one("\n![图]("+shown+" \"说明\")\n", "\n看 ![图]("+shown+")。\n", "\n![]("+shown+")\n", "\n[大图]("+shown+")\n"))
+	}
+}
+
+// show lists the photos of a document that is no event.
+func (e *editor) show() {
+	name := e.pick("content/"+e.one("news", "pages", "venues")+"/", ".md")
+	if name == "" {
+		return
+	}
+	key := "photos"
+	if strings.HasSuffix(name, ".en.md") {
+		key = "title"
+	}
+	e.set(name, key, e.one(append(facts[key], "")...))
 }
 
 // touch changes nothing but what a file is made of without being shown.

@@ -82,15 +82,15 @@ var documents = []document{
 	{file: "content/notice.md", read: "content.rawNotice", fixed: with(shared, map[string]string{
 		"slug": "", "aliases[]": `"/old-notice/"`, "signed": "2021-08-10", "issued": "2021-08-11", "attachments[].file": "'''" + oddFile + "'''",
 	}), body: "Body."},
-	{file: "content/venues/hall.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
+	{file: "content/venues/hall.md", read: "content.rawVenue", fixed: map[string]string{"personalData": `"public"`, "photos[].file": `"photo.jpg"`, "photos[].focus[]": ""}, body: "Body."},
 	{file: "content/actions/a.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
 	{file: "content/strands/s.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
 	{file: "content/regions/r.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
-	{file: "content/pages/about.md", read: "content.rawShared", fixed: with(shared, map[string]string{
-		"slug": `"about-us"`, "aliases[]": `"/old-about/"`, "publishAt": when, "weight": "1", "draft": "true",
+	{file: "content/pages/about.md", read: "content.rawPage", fixed: with(shared, map[string]string{
+		"photos[].file": `"photo.jpg"`, "photos[].focus[]": "", "slug": `"about-us"`, "aliases[]": `"/old-about/"`, "publishAt": when, "weight": "1", "draft": "true",
 	}), body: "Body."},
 	{file: "content/news/n.md", read: "content.rawNews", fixed: with(shared, map[string]string{
-		"slug": "", "aliases[]": `"/old-news/"`, "date": "2021-09-10", "url": oddURL,
+		"photos[].file": `"photo.jpg"`, "photos[].focus[]": "", "slug": "", "aliases[]": `"/old-news/"`, "date": "2021-09-10", "url": oddURL,
 	}), body: "Body."},
 	{file: "content/events/r/one/index.md", read: "content.rawEvent", without: []string{"start", "end", "place", "address", "location", "sessions[].from",
 		"sessions[].to", "sessions[].hours", "sessions[].weekdays", "sessions[].except", "fee"}, fixed: event, body: "Body."},

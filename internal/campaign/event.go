@@ -41,7 +41,6 @@ type Event struct {
 	Spoken        []Lang
 	Replay        string
 	Contact       Reach
-	Photos        []Photo
 	Videos        []Video
 	Coverage      []Coverage
 	Results       *Results
@@ -180,10 +179,10 @@ type Reach struct {
 	Email string `toml:"email"`
 }
 
-// A Photo is a picture of an event. What the file says is known of those that
-// are shown.
+// A Photo is a picture beside a document. What the file says is known of those
+// that are shown.
 type Photo struct {
-	File    string // beside the event
+	File    string // beside the document
 	Caption Text
 	Alt     Text
 	Credit  Text
@@ -198,13 +197,6 @@ type Photo struct {
 
 // Shown tells whether pages show the photo.
 func (p *Photo) Shown() bool { return p.Source != digest.Sum{} }
-
-// ShowPhotos notes that pages show the photos' content.
-func (e *Event) ShowPhotos() {
-	for i := range e.Photos {
-		e.Facts = digest.Key(string(e.Facts[:]), e.Photos[i].File, string(e.Photos[i].Source[:]))
-	}
-}
 
 // A Video is a film that the page links to.
 type Video struct {

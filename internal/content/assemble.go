@@ -123,17 +123,13 @@ func (l *loader) document(w *work) error {
 		return nil
 	}
 	k := &asker{Checker: tomlfile.Checker{File: p.front}, l: l}
+	var err error
 	switch r := p.raw.(type) {
 	case *rawEvent:
 		e := k.event(r, k.shared(w, &r.rawShared))
 		e.Attach(k.attachments(w, r.Attachments))
-		if e.Photos = k.listed(p, r.Photos); !k.Has("photos") {
-			e.Photos = l.inFolder(p, e.Attachments)
-		}
-		if err := k.look(e); err != nil {
-			return err
-		}
-		w.listed = k.Has("photos")
+		k.photos(w, &e.Document, r.Photos)
+		err = k.look(w, &e.Document, l.hidden(e.Draft, e.PublishAt))
 		for _, t := range w.translations {
 			l.translateEvent(t, e)
 		}
@@ -145,35 +141,50 @@ func (l *loader) document(w *work) error {
 		n.Date = k.date(r.Date)
 		n.Updated = latest(n.Date, l.c.Published)
 		k.WebAddress(r.URL, "url")
-		w.keep = func() {
-			if l.visible(r.Draft, l.local(r.PublishAt)) {
-				l.c.News = append(l.c.News, n)
-			}
-		}
-	case *rawShared:
+		k.photos(w, &n.Document, r.Photos)
+		err = k.keep(w, &n.Document, r.Draft, r.PublishAt, func() { l.c.News = append(l.c.News, n) })
+	case *rawPage:
 		k.Required(r.Title != "", `"…"`, "title")
-		g := &campaign.Page{Document: k.shared(w, r)}
-		w.keep = func() {
-			if l.visible(r.Draft, l.local(r.PublishAt)) {
-				l.c.Pages = append(l.c.Pages, g)
-			}
-		}
+		g := &campaign.Page{Document: k.shared(w, &r.rawShared)}
+		k.photos(w, &g.Document, r.Photos)
+		err = k.keep(w, &g.Document, r.Draft, r.PublishAt, func() { l.c.Pages = append(l.c.Pages, g) })
 	case *rawNotice:
 		n := k.notice(w, r)
-		w.keep = func() {
-			if l.visible(r.Draft, l.local(r.PublishAt)) {
-				l.c.Notice = n
-			}
-		}
+		err = k.keep(w, &n.Document, r.Draft, r.PublishAt, func() { l.c.Notice = n })
+	case *rawVenue:
+		err = k.longer(w, &r.rawTopic, r.Photos)
 	case *rawTopic:
-		d := k.prose(w, r.Title, r.Summary)
-		k.private(w, r.PersonalData)
-		if to := k.topic(p); to != nil {
-			w.keep = func() { *to = d }
-		}
+		err = k.longer(w, r, nil)
 	}
 	p.list = append(p.list, k.List...)
-	return nil
+	return err
+}
+
+// keep settles that a document, unless it is hidden, is kept.
+func (k *asker) keep(w *work, d *campaign.Document, draft bool, publishAt time.Time, keep func()) error {
+	at := k.l.local(publishAt)
+	w.keep = func() {
+		if k.l.visible(draft, at) {
+			keep()
+		}
+	}
+	return k.look(w, d, k.l.hidden(draft, at))
+}
+
+// longer reads the longer text of what the config lists; photos are of venues
+// only.
+func (k *asker) longer(w *work, r *rawTopic, photos []rawPhoto) error {
+	d := k.prose(w, r.Title, r.Summary)
+	k.private(w, r.PersonalData)
+	if w.original.section == "venues" {
+		k.photos(w, &d, photos)
+	}
+	to := k.topic(w.original)
+	if to == nil {
+		return nil
+	}
+	w.keep = func() { *to = d }
+	return k.look(w, &d, false)
 }
 
 // shared reads what events, news, pages and the notice have in common.

@@ -33,6 +33,17 @@ type rawNews struct {
 	Date   any           `toml:"date"` // a date, or a date with a time
 	Source campaign.Text `toml:"source"`
 	URL    string        `toml:"url"`
+	Photos []rawPhoto    `toml:"photos"`
+}
+
+type rawPage struct {
+	rawShared
+	Photos []rawPhoto `toml:"photos"`
+}
+
+type rawVenue struct {
+	rawTopic
+	Photos []rawPhoto `toml:"photos"`
 }
 
 type rawNotice struct {

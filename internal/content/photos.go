@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
@@ -43,16 +44,52 @@ func isFocus(point []float64) bool {
 	return len(point) == 2 && !slices.ContainsFunc(point, func(f float64) bool { return math.IsNaN(f) || f < 0 || f > 1 })
 }
 
-// inFolder returns the pictures of an event's own folder that are no
-// attachments.
-func (l *loader) inFolder(p *page, attachments []campaign.Attachment) []campaign.Photo {
+// photos settles which photos a document has, and what translations call them:
+// those that its facts list, or else those of its own folder.
+func (k *asker) photos(w *work, d *campaign.Document, list []rawPhoto) {
+	w.listed = k.Has("photos")
+	if d.Photos = k.listed(w.original, list); !w.listed {
+		d.Photos = k.l.inFolder(w.original, d)
+	}
+	for _, t := range w.translations {
+		k.l.translatePhotos(t, d)
+	}
+}
+
+// inFolder returns the pictures of a document's own folder that are neither
+// attachments nor in its texts.
+func (l *loader) inFolder(p *page, d *campaign.Document) []campaign.Photo {
 	if path.Base(p.src.Name) != "index.md" {
 		return nil
 	}
 	var out []campaign.Photo
 	for _, name := range l.names[p.folder] {
-		if isPhoto(name) && !slices.ContainsFunc(attachments, func(a campaign.Attachment) bool { return a.File == name }) {
-			out = append(out, campaign.Photo{File: name, Name: path.Join(p.folder, name), Focus: [2]float64{0.5, 0.5}})
+		if isPhoto(name) && !slices.ContainsFunc(d.Attachments, func(a campaign.Attachment) bool { return a.File == name }) && !inTexts(d, name) {
+			out = append(out, photo(p, name))
+		}
+	}
+	return out
+}
+
+// photo is a picture in the folder of a page, of which nothing is said.
+func photo(p *page, name string) campaign.Photo {
+	return campaign.Photo{File: name, Name: path.Join(p.folder, name), Focus: [2]float64{0.5, 0.5}}
+}
+
+// inTexts tells whether a document's texts name a picture.
+func inTexts(d *campaign.Document, name string) bool {
+	return slices.ContainsFunc(d.Prose, func(p campaign.Prose) bool {
+		return slices.ContainsFunc(p.Pictures, func(r campaign.Reference) bool { return r.File == name })
+	})
+}
+
+// pictures returns the pictures in a document's texts as far as they stand in
+// its folder; of the others the pages tell.
+func (l *loader) pictures(p *page, d *campaign.Document) []campaign.Photo {
+	var out []campaign.Photo
+	for _, name := range l.names[p.folder] {
+		if inTexts(d, name) {
+			out = append(out, photo(p, name))
 		}
 	}
 	return out
@@ -64,22 +101,28 @@ func isPhoto(name string) bool {
 	return slices.Contains([]string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp"}, strings.ToLower(path.Ext(name)))
 }
 
-// look makes known what the files of an event's photos say, unless it stays
-// hidden, and reports what is wrong with them.
-func (k *asker) look(e *campaign.Event) error {
-	if k.l.options.Photo == nil || k.l.hidden(e) {
+// look makes known what the files of a document's photos say, and of the
+// pictures in its texts, unless it stays hidden, and reports what is wrong with
+// them.
+func (k *asker) look(w *work, d *campaign.Document, hidden bool) error {
+	d.Pictures = k.l.pictures(w.original, d)
+	switch {
+	case k.l.options.Photo == nil:
+		d.Photos = nil
+		return nil
+	case hidden:
 		return nil
 	}
-	for i := range e.Photos {
-		p := &e.Photos[i]
+	for i := range d.Photos {
+		p := &d.Photos[i]
 		if p.Name == "" {
 			continue
 		}
 		place, at := diag.Span{File: p.Name}, strconv.Itoa(i)
-		if k.Has("photos") {
+		if w.listed {
 			place = k.Place("photos", at, "file")
 			if len(p.Alt) == 0 {
-				k.List.Add(diag.MissingAlt, place, p.File)
+				k.List.Add(diag.MissingAlt, place, p.File, `alt = "…"`)
 			}
 		}
 		mistake, err := k.l.options.Photo(p, i == 0)
@@ -93,31 +136,57 @@ func (k *asker) look(e *campaign.Event) error {
 			k.List.Add(diag.SmallPhoto, place, p.File, p.Width, p.Height, smallPhoto)
 		}
 	}
-	e.ShowPhotos()
+	for i := range d.Pictures {
+		mistake, err := k.l.options.Photo(&d.Pictures[i], false)
+		if err != nil {
+			return err
+		}
+		if mistake != nil {
+			k.inText(w, d, d.Pictures[i].File, *mistake)
+		}
+	}
+	d.ShowPhotos()
+	d.Photos = slices.DeleteFunc(d.Photos, func(p campaign.Photo) bool { return !p.Shown() })
 	return nil
 }
 
-// hidden tells whether an event is not published.
-func (l *loader) hidden(e *campaign.Event) bool {
-	return e.Draft && !l.options.Drafts || !l.options.Future && e.PublishAt.After(l.options.Now)
+// inText reports what is wrong with a picture wherever texts name it.
+func (k *asker) inText(w *work, d *campaign.Document, name string, mistake diag.Diagnostic) {
+	for _, prose := range d.Prose {
+		for _, page := range w.pages() {
+			for _, r := range prose.Pictures {
+				if page.src.Name == prose.File && r.File == name {
+					mistake.Span = page.src.Span(prose.Body+r.Offset, r.Length)
+					k.List = append(k.List, mistake)
+				}
+			}
+		}
+	}
+}
+
+// hidden tells whether what is a draft, or for later, is not published.
+func (l *loader) hidden(draft bool, at time.Time) bool {
+	return draft && !l.options.Drafts || !l.options.Future && at.After(l.options.Now)
 }
 
 // samePhotos tells whether a remembered event has the photos that stand beside
 // it now.
 func (l *loader) samePhotos(p *page, r *remembered) (bool, error) {
 	e := r.Event
-	if !r.Listed && !slices.EqualFunc(l.inFolder(p, e.Attachments), e.Photos, func(a, b campaign.Photo) bool { return a.Name == b.Name }) {
+	same := func(a, b campaign.Photo) bool { return a.Name == b.Name }
+	if !slices.EqualFunc(l.pictures(p, &e.Document), e.Pictures, same) ||
+		!r.Listed && !slices.EqualFunc(l.inFolder(p, &e.Document), e.Photos, same) {
 		return false, nil
 	}
-	for i := range e.Photos {
-		p := &e.Photos[i]
+	hidden := l.hidden(e.Draft, e.PublishAt)
+	for _, p := range slices.Concat(e.Photos, e.Pictures) {
 		if _, ok := l.files[path.Dir(p.Name)][p.File]; !ok {
 			return false, nil
 		}
 		if l.options.Photo == nil {
 			continue
 		}
-		if l.hidden(e) == p.Shown() {
+		if hidden == p.Shown() {
 			return false, nil
 		}
 		if p.Shown() {

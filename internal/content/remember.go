@@ -2,7 +2,6 @@ package content
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/vmihailenco/msgpack/v5"
 
@@ -127,10 +126,8 @@ func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool
 	return e, list, true, nil
 }
 
-// publish puts an event into the campaign, unless it is a draft or for later,
-// with those of its photos that can be shown.
+// publish puts an event into the campaign, unless it is a draft or for later.
 func (l *loader) publish(e *campaign.Event) {
-	e.Photos = slices.DeleteFunc(e.Photos, func(p campaign.Photo) bool { return !p.Shown() })
 	if len(e.Sessions) > 0 && l.visible(e.Draft, e.PublishAt) {
 		l.c.Events = append(l.c.Events, e)
 	}

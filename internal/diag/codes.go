@@ -222,9 +222,6 @@ var (
 	MisplacedAttributes = define(Warning, "misplaced-attributes",
 		Words{"there is no block right above these attributes", "这行属性上方没有可以应用的段落"},
 		Words{"put {#id .class} at the end of a heading, or on the line below a block", "请把 {#id .class} 写在标题行末，或写在段落的下一行"})
-	PictureNotPublished = define(Warning, "picture-not-published",
-		Words{"the picture %[1]q is not shown: this version publishes no pictures in texts", "图片“%[1]s”不会显示：此版本尚不在正文中发布图片"},
-		Words{"its alternative text stands in its place", "页面上以替代文字代替"})
 )
 
 // Photos.
@@ -246,7 +243,7 @@ var (
 		Words{"take the original, of at least %[4]d pixels on its longer side", "请使用原图，长边不少于 %[4]d 像素"})
 	MissingAlt = define(Warning, "missing-alt",
 		Words{"nothing says what the photo %[1]q shows", "照片“%[1]s”没有替代文字"},
-		Words{"add alt = \"…\": what somebody who cannot see it should know", "请补充 alt = \"…\"，为看不到图片的人说明内容"})
+		Words{"add %[2]s: what somebody who cannot see it should know", "请补充 %[2]s，为看不到图片的人说明内容"})
 )
 
 // The programme, and what a careful reader would ask.

@@ -59,10 +59,24 @@ type ldEvent struct {
 	SuperEvent    *ldEvent      `json:"superEvent,omitempty"`
 }
 
+type ldArticle struct {
+	Context     string   `json:"@context"`
+	Type        string   `json:"@type"`
+	Headline    string   `json:"headline,omitempty"`
+	Description string   `json:"description,omitempty"`
+	URL         string   `json:"url,omitempty"`
+	Image       string   `json:"image,omitempty"`
+	Published   string   `json:"datePublished,omitempty"`
+	Language    string   `json:"inLanguage,omitempty"`
+	Publisher   *ldParty `json:"publisher,omitempty"`
+}
+
 type ldPlace struct {
+	Context   string      `json:"@context,omitempty"`
 	Type      string      `json:"@type"`
 	Name      string      `json:"name,omitempty"`
 	URL       string      `json:"url,omitempty"`
+	Image     string      `json:"image,omitempty"`
 	Address   *ldAddress  `json:"address,omitempty"`
 	Geo       *ldGeo      `json:"geo,omitempty"`
 	Amenities []ldAmenity `json:"amenityFeature,omitempty"`
@@ -162,6 +176,10 @@ func TestJSONAsEncoded(t *testing.T) {
 		var s LinkedSite
 		drawn(t, &s)
 		again(t, SiteLD(s), new(ldSite))
+		var a LinkedArticle
+		drawn(t, &a)
+		again(t, ArticleLD(a), new(ldArticle))
+		again(t, PlaceLD(e.Place), new(ldPlace))
 	})
 }
 

@@ -26,7 +26,9 @@ type composer struct {
 	byAction map[string][]*entry
 	byStrand map[string][]*entry
 	byVenue  map[string][]*entry
-	photos   []shot // of the listed events, the newest first
+	photos   []shot // the newest first
+	shotsOn  map[campaign.Date][]shot
+	shotsIn  map[string][]shot // by region, those below included
 
 	venue     map[string]*campaign.Venue
 	region    map[string]*campaign.Region
@@ -60,6 +62,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
 		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
+		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
 		documents: map[string]target{},
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
@@ -124,7 +127,7 @@ func (k *composer) index() {
 	for _, list := range k.turns {
 		slices.SortFunc(list, inTurn)
 	}
-	k.photos = shots(k.listed)
+	k.shots()
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
 		sortByStart(list)

@@ -21,14 +21,10 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 	title, summary := g.title(&e.Document), g.summary(&e.Document)
 	h := head{
 		route: n.route, section: eventsRoute, title: title.Text, description: summary.Text, noIndex: e.Private,
-		trail:   []view.Link{{Text: g.say("nav.events"), Path: g.path(eventsRoute)}},
-		jsonLD:  []template.JS{g.eventLD(n)},
+		trail: []view.Link{{Text: g.say("nav.events"), Path: g.path(eventsRoute)}},
+		image: k.share(&e.Document), jsonLD: []template.JS{g.eventLD(n)},
 		feeds:   []view.Feed{{Title: title.Text, Path: g.path(n.route.calendar()), Type: "text/calendar"}},
 		article: &article{e.Updated, strings.Join(texts(g.bodies(e.Organizers)), " ")},
-	}
-	photos := g.eventPhotos(e)
-	if len(photos) > 0 {
-		h.image = k.share(e)
 	}
 	if r := k.region[e.Region]; r != nil {
 		h.trail = append(h.trail, g.regions[r.ID])
@@ -36,7 +32,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 	v := view.Event{
 		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
 		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.dated().when(e),
-		Facts: g.facts(e), Photos: photos, Text: g.prose(&e.Document, report),
+		Facts: g.facts(e), Photos: g.photos(&e.Document), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
 		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),
@@ -272,7 +268,7 @@ func (g *tongue) eventLD(n *entry) template.JS {
 			Opens: e.Registration.Opens, Closes: e.Registration.Closes,
 		},
 	}
-	if image := k.share(e); image != "" {
+	if image := k.share(&e.Document); image != "" {
 		d.Images = []string{image}
 	}
 	p := g.feedPlace(e)

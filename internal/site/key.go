@@ -71,6 +71,9 @@ func (g *tongue) textKey(d *campaign.Document) string {
 // outcome says what decides where a link leads, and whether it is a mistake.
 func (g *tongue) outcome(d *campaign.Document, p *campaign.Prose, link string) string {
 	name, anchor := destination(link)
+	if p := d.Picture(name); p != nil {
+		return string(p.Source[:])
+	}
 	if at, ok := strings.CutPrefix(name, "/"); ok {
 		file := route(at).file()
 		return fmt.Sprint(g.k.exists(g.prefix+file), g.k.exists(file))

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"html/template"
 	"slices"
 	"time"
 
 	"bunting/internal/campaign"
+	"bunting/internal/feed"
 	"bunting/internal/view"
 )
 
@@ -43,6 +45,7 @@ func pointers[T any](list []T) []*T {
 // venue makes a venue as pages show it, with a link to r.
 func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
 	out, events := g.venueFacts(v, r), g.k.byVenue[v.ID]
+	out.Thumb = g.thumb(&v.Text)
 	out.Count, out.Counted = len(events), g.say("count.events", "n", len(events))
 	if len(events) > 0 {
 		last := events[0].Last
@@ -75,6 +78,14 @@ func (g *tongue) venueFacts(v *campaign.Venue, r route) view.Venue {
 	return out
 }
 
+// placeLD describes a venue for machines.
+func (g *tongue) placeLD(v *campaign.Venue) template.JS {
+	return template.JS(feed.PlaceLD(feed.LinkedPlace{
+		Name: g.plain(v.Name), Address: g.plain(v.Address), Region: g.regions[v.Region].Text, URL: g.url(g.k.venueRoute(v)),
+		Image: g.k.share(&v.Text), Geo: wgs84(v.Location),
+	}))
+}
+
 // topicSummary returns the summary of a longer text, or else the config's.
 func (g *tongue) topicSummary(t *campaign.Topic) view.Text {
 	if p := t.Text.In(g.lang); p != nil && p.Summary != "" {
@@ -97,6 +108,9 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 	k.list(g, layout, h, g.upcoming(events), key, func(c chunk, report Report) any {
 		v := view.Programme{Chrome: g.chrome(c.head), Pager: c.pager}
 		if c.first() {
+			c.head.image = k.share(&venue.Text)
+			c.head.jsonLD = []template.JS{g.placeLD(venue)}
+			v.Chrome, v.Photos = g.chrome(c.head), g.photos(&venue.Text)
 			v.Venue, v.Text = g.venue(venue, k.venueRoute(venue)), g.prose(&venue.Text, report)
 		} else {
 			v.Venue = g.venueFacts(venue, k.venueRoute(venue))

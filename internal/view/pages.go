@@ -52,7 +52,8 @@ type Venue struct {
 	Rooms     []Fact // one line each: name and capacity
 	Count     int
 	Counted   string
-	Programme Span // first to last day of its events
+	Programme Span    // first to last day of its events
+	Thumb     Picture // cropped to 3:2
 }
 
 // Events is all events, one page of them; also a plain list under a heading.
@@ -151,6 +152,7 @@ type Programme struct {
 	Chrome Chrome
 	Venue  Venue
 	Text   Prose
+	Photos []Photo // of the venue; the first stands above all
 	Days   []RoomDay
 	Open   []Item // what is on in the venue over days
 	Pager  Pager
@@ -315,6 +317,7 @@ type NewsCard struct {
 	Summary Text
 	Date    Date
 	Source  Text
+	Thumb   Picture // cropped to 3:2
 }
 
 // Article is a news item or a plain page: layouts news and page.
@@ -326,6 +329,7 @@ type Article struct {
 	Source  Text
 	URL     string // where it first appeared
 	Text    Prose
+	Photos  []Photo // the first stands above all
 }
 
 // Notice is the official notice.

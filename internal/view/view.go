@@ -147,7 +147,7 @@ type Photo struct {
 	ID              string // anchor on its page
 	Picture         Picture
 	Caption, Credit Text
-	Event           Link // to the photo on its event's page; empty there
+	Page            Link // to the photo on the page that it belongs to; empty there
 }
 
 // Tile is a subject that has a page of its own: an action, strand, region,
