@@ -114,6 +114,7 @@ func newEditor(seed uint64, theme string) *editor {
 		"content/pages/about.md":  "+++\ntitle = \"关于\"\n+++\n\n## 我们\n\n关于本站。\n",
 		"content/regions/hami.md": "+++\n+++\n\n哈密。\n",
 		"static/logo.svg":         "<svg xmlns='http://www.w3.org/2000/svg'/>",
+		"static/logo.jpg":         photoFile(0),
 	}}
 	for range 6 {
 		e.addEvent()
@@ -290,7 +291,7 @@ func (e *editor) config() {
 		{`en = "Ili"`, `en = "Ili Prefecture"`}, {`en = "Science Hall"`, `en = "Hall of Science"`}, {`edition = 18`, `edition = 19`},
 		{`main = true`, `main = false`}, {`meta = true`, `meta = false`}, {`en = "Carbon"`, `en = "Coal"`}, {`colour = "red"`, `colour = "blue"`},
 		{`parent = "ili"`, `parent = "hami"`}, {`start = 2021-09-11`, `start = 2021-09-10`}, {`en = "Dome"`, `en = "The dome"`}, {`en = "Green"`, `en = "Greener"`},
-		{`en-GB`, `en-US`}, {`en = "The Association"`, `en = "Association"`}, {`kepu.example/2021/`, `kepu.example/`}, {`43.91`, `43.92`},
+		{`en-GB`, `en-US`}, {"edition = 18\n", "edition = 18\nlogos = [\"logo.svg\", \"logo.jpg\"]\n"}, {`en = "The Association"`, `en = "Association"`}, {`kepu.example/2021/`, `kepu.example/`}, {`43.91`, `43.92`},
 	}
 	p := pairs[e.IntN(len(pairs))]
 	if strings.Contains(e.files["config.toml"], p[1]) {
@@ -334,6 +335,10 @@ func (e *editor) file() {
 
 // photo adds, changes or removes a photo: beside events, or in the folder of one.
 func (e *editor) photo() {
+	if e.IntN(6) == 0 {
+		e.put("static/logo.jpg", photoFile(e.IntN(6)))
+		return
+	}
 	dir := e.one("content/events/ili", "content/events/yining", "content/events/hami", "content/news", "content/pages", "content/venues")
 	if own := e.pick("content/", "/index.md"); own != "" && e.IntN(2) == 0 {
 		dir = path.Dir(own)

@@ -60,6 +60,10 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	if err != nil {
 		return nil, list, err
 	}
+	logos, err := pictures.logos(c)
+	if list = append(list, logos...); err != nil {
+		return nil, list, err
+	}
 	tongues, core, err := speak(c)
 	if err != nil {
 		return nil, list, err

@@ -86,6 +86,11 @@ func unwritable(c *campaign.Campaign) (list diag.List) {
 // look fills in what pages show of a photo, and makes its variants unless they
 // are kept.
 func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, error) {
+	return p.make(photo, func(photo *campaign.Photo) []picture.Recipe { return site.Recipes(&p.images, photo, first) })
+}
+
+// make does so by recipes that are asked for once a photo's size is known.
+func (p *photos) make(photo *campaign.Photo, asked func(*campaign.Photo) []picture.Recipe) (*diag.Diagnostic, error) {
 	var data []byte
 	sum, ok := p.tree.Known(photo.Name)
 	if !ok {
@@ -95,7 +100,7 @@ func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, erro
 		}
 		sum = digest.Of(data)
 	}
-	key := p.key(photo, sum, first)
+	key := p.key(photo, sum, asked)
 	if value, ok := p.store.Get(photoKind, key); ok && !p.verify {
 		var s seen
 		if msgpack.Unmarshal(value, &s) == nil {
@@ -117,7 +122,7 @@ func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, erro
 	}
 	s := seen{info.Width, info.Height, info.Alpha, ""}
 	s.fill(photo, digest.Sum{})
-	recipes := site.Recipes(&p.images, photo, first)
+	recipes := asked(photo)
 	r, err := picture.Make(data, picture.Plan{MaxPixels: int64(p.images.MaxPixels), Recipes: recipes})
 	if err != nil {
 		return p.mistake(photo, err)
@@ -139,11 +144,11 @@ func (s *seen) fill(p *campaign.Photo, sum digest.Sum) {
 
 // key is the digest of all that is made of a photo, whatever its size and
 // transparency turn out to be.
-func (p *photos) key(photo *campaign.Photo, sum digest.Sum, first bool) digest.Sum {
+func (p *photos) key(photo *campaign.Photo, sum digest.Sum, asked func(*campaign.Photo) []picture.Recipe) digest.Sum {
 	parts := []string{"photo 1", string(sum[:]), strconv.Itoa(p.images.MaxPixels)}
 	for _, alpha := range []bool{false, true} {
 		any := campaign.Photo{Focus: photo.Focus, Width: int(^uint(0) >> 1), Alpha: alpha}
-		for _, r := range site.Recipes(&p.images, &any, first) {
+		for _, r := range asked(&any) {
 			parts = append(parts, r.Key())
 		}
 	}

@@ -25,9 +25,10 @@ type Campaign struct {
 	Label                   Text // must be visible on every event page
 	Edition                 int
 	Start, End              Date
-	YearRound               bool // events outside Start to End are expected
-	Logos                   []string
-	Unit                    string // day, week or month
+	YearRound               bool     // events outside Start to End are expected
+	Logos                   []string // in static/
+	Icon                    Photo    // the first logo that is no SVG; not shown: none
+	Unit                    string   // day, week or month
 	Parent                  *Parent
 
 	Legal      Legal

@@ -235,6 +235,9 @@ var (
 	TooManyPixels = define(Error, "too-many-pixels",
 		Words{"the picture %[1]q has %[2]d × %[3]d pixels; at most %[4]d are read", "图片“%[1]s”为 %[2]d × %[3]d 像素，超过上限 %[4]d 像素"},
 		Words{"save it smaller, or raise maxPixels under [images] in config.toml", "请缩小后保存，或在 config.toml 的 [images] 中提高 maxPixels"})
+	UnsafeSVG = define(Error, "unsafe-svg",
+		Words{"the logo %[1]q is more than a picture: it has %[2]q", "标志“%[1]s”不只是图片，其中含有“%[2]s”"},
+		Words{"save it as plain SVG, without scripts, entities and references to other files, or as PNG", "请另存为不含脚本、实体和外部引用的普通 SVG，或改用 PNG"})
 	BadFocus = define(Error, "bad-focus",
 		Words{"this is not a point in a picture", "这不是图片中的位置"},
 		Words{"write two numbers from 0 to 1, from the left and from the top: [0.5, 0.3]", "请写两个 0 到 1 之间的数，依次为距左边和距上边的比例，例如 [0.5, 0.3]"})

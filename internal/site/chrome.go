@@ -73,6 +73,7 @@ func (g *tongue) makeFrame() *frame {
 	for _, logo := range c.Logos {
 		f.site.Logos = append(f.site.Logos, g.static(logo))
 	}
+	f.site.Icons, f.site.TouchIcon = g.tabIcons(), g.touchIcon()
 	for _, o := range c.Contacts {
 		f.site.Contacts = append(f.site.Contacts, g.contact(o.Name, o.Phone, o.Email, o.Address))
 	}
@@ -82,16 +83,9 @@ func (g *tongue) makeFrame() *frame {
 	}
 	f.site.Params = g.params("", c.Params)
 	f.nav = g.sections()
-	for _, file := range c.Files {
-		if file.Path == shareIcon {
-			f.image = c.BaseURL + route(file.Path).escaped()
-		}
-	}
+	f.image = g.shareIcon()
 	return f
 }
-
-// shareIcon is the picture that stands for the site in shared links.
-const shareIcon = "icons/icon-512.png"
 
 // params flattens the free part of the config. A table whose keys are all
 // languages of the site is a text.

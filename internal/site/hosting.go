@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"bunting/internal/campaign"
@@ -17,20 +16,12 @@ import (
 const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'"
 
-// manifest adds the web app manifest, with the icons that static/ or the
-// theme brings.
+// manifest adds the web app manifest.
 func (k *composer) manifest(g *tongue) {
 	k.addBytes(g.prefix+string(manifestRoute), nil, func() []byte {
 		m := feed.Manifest{
 			Name: g.frame.site.Name.Text, ShortName: clip(g.frame.site.Name.Text, 12), Description: g.frame.site.Slogan.Text, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
-			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui",
-		}
-		for _, f := range k.c.Files {
-			name, ok := strings.CutPrefix(f.Path, "icons/icon-")
-			size, isPNG := strings.CutSuffix(name, ".png")
-			if n, err := strconv.Atoi(size); ok && isPNG && err == nil {
-				m.Icons = append(m.Icons, feed.Icon{Src: g.static(f.Path), Sizes: strconv.Itoa(n) + "x" + strconv.Itoa(n), Type: "image/png"})
-			}
+			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui", Icons: g.icons(),
 		}
 		return feed.WebManifest(m)
 	})

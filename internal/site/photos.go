@@ -90,8 +90,8 @@ func variantFile(p *campaign.Photo, r picture.Recipe) string {
 // pictures adds the variants of all photos.
 func (k *composer) pictures() {
 	seen := map[string]bool{}
-	add := func(p *campaign.Photo, first bool) {
-		for _, r := range Recipes(&k.c.Images, p, first) {
+	add := func(p *campaign.Photo, recipes []picture.Recipe) {
+		for _, r := range recipes {
 			path := variantFile(p, r)
 			if seen[path] { // another document shows the same
 				continue
@@ -104,13 +104,16 @@ func (k *composer) pictures() {
 			})
 		}
 	}
+	if logo := &k.c.Icon; logo.Shown() {
+		add(logo, IconRecipes(logo))
+	}
 	for _, t := range k.documents {
 		for i := range t.document.Photos {
-			add(&t.document.Photos[i], i == 0)
+			add(&t.document.Photos[i], Recipes(&k.c.Images, &t.document.Photos[i], i == 0))
 		}
 		for i := range t.document.Pictures {
 			if p := &t.document.Pictures[i]; p.Shown() {
-				add(p, false)
+				add(p, Recipes(&k.c.Images, p, false))
 			}
 		}
 	}

@@ -34,6 +34,8 @@ type Site struct {
 	Label                   Text   // what every event page shows
 	Home                    string // path
 	Logos                   []string
+	Icons                   []Icon // for tabs; empty when the logos give none
+	TouchIcon               string // path of a PNG for the home screens of phones; may be empty
 	Dates                   Span   // of the campaign
 	Unit                    string // what the campaign is: science day, week or month
 	Edition                 string // which one it is, in words; may be empty
@@ -47,6 +49,10 @@ type Site struct {
 	FooterPages             []Link
 	Params                  []Param // what config.toml has under [params]
 }
+
+// Icon is a picture of the site, with its media type and, as HTML's sizes has
+// it, "32x32" or "any".
+type Icon struct{ Path, Type, Sizes string }
 
 // Param is a value of [params]: its name with dots for tables and list
 // indexes, in order of names.
