@@ -193,6 +193,17 @@ func TestLightbox(t *testing.T) {
 	drag([2]float64{wide / 2, high / 2}, [2]float64{wide / 2, high/2 - 200})
 	expect("a finger upwards", "3 / 3, #photo-3")
 
+	// Letters of twice the size (WCAG 1.4.4) make no page wider than a phone.
+	do(chromedp.EmulateViewport(390, 844))
+	for _, path := range []string{"", "notice.html", "main-venue/", "gallery/", "events/altay/koktokay-pit.html"} {
+		open(server.URL + "/2021/en/" + path)
+		evaluate(`document.documentElement.style.fontSize = "200%"`)
+		if got := evaluate(`String(document.documentElement.scrollWidth)`); got != "390" {
+			t.Errorf("/%s is %s pixels wide in large print", path, got)
+		}
+	}
+	do(chromedp.EmulateReset())
+
 	open(page)
 	evaluate(`document.documentElement.dir = "rtl"`)
 	do(first, shown, chromedp.KeyEvent(kb.ArrowLeft))
