@@ -87,6 +87,12 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(c.Logos) > 0 { // as logos does
+		c.Icon = campaign.Photo{File: "logo.jpg", Name: "static/logo.jpg"}
+		if mistake, err := look(&c.Icon, false); mistake != nil || err != nil {
+			t.Fatal(mistake, err)
+		}
+	}
 	tongues, _, err := speak(c)
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +103,8 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 	}
 	out := map[string]keyed{}
 	for _, o := range outputs {
-		if o.Key == nil {
+		key, ok := o.Key()
+		if !ok {
 			continue
 		}
 		var told diag.List
@@ -112,7 +119,7 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 			b.Name = ""
 			made = b
 		}
-		out[o.Path] = keyed{o.Key(), fmt.Sprintf("%+v\n%s", made, told.Encode())}
+		out[o.Path] = keyed{key, fmt.Sprintf("%+v\n%s", made, told.Encode())}
 	}
 	return out, list
 }
