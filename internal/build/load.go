@@ -70,6 +70,9 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	g.Go(func() (err error) {
 		how := content.Options{
 			Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline, Photo: pictures.look,
+			Film: func(f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
+				return lookAtFilm(tree, f, captions)
+			},
 		}
 		if m.store != nil {
 			how.Memory = parsed{m, o.Verify}

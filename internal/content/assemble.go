@@ -127,8 +127,9 @@ func (l *loader) document(w *work) error {
 	case *rawEvent:
 		e := k.event(r, k.shared(w, &r.rawShared))
 		e.Attach(k.attachments(w, r.Attachments))
+		e.Videos = k.videos(p, r.Videos)
 		if e.Photos = k.listed(p, r.Photos); !k.Has("photos") {
-			e.Photos = l.inFolder(p, e.Attachments)
+			e.Photos = l.inFolder(p, e)
 		}
 		if err := k.look(e); err != nil {
 			return err

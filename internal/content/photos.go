@@ -43,15 +43,16 @@ func isFocus(point []float64) bool {
 	return len(point) == 2 && !slices.ContainsFunc(point, func(f float64) bool { return math.IsNaN(f) || f < 0 || f > 1 })
 }
 
-// inFolder returns the pictures of an event's own folder that are no
-// attachments.
-func (l *loader) inFolder(p *page, attachments []campaign.Attachment) []campaign.Photo {
+// inFolder returns the pictures of an event's own folder that are neither
+// attachments nor posters.
+func (l *loader) inFolder(p *page, e *campaign.Event) []campaign.Photo {
 	if path.Base(p.src.Name) != "index.md" {
 		return nil
 	}
 	var out []campaign.Photo
 	for _, name := range l.names[p.folder] {
-		if isPhoto(name) && !slices.ContainsFunc(attachments, func(a campaign.Attachment) bool { return a.File == name }) {
+		if isPhoto(name) && !slices.ContainsFunc(e.Attachments, func(a campaign.Attachment) bool { return a.File == name }) &&
+			!slices.ContainsFunc(e.Videos, func(v campaign.Video) bool { return v.Poster.File == name }) {
 			out = append(out, campaign.Photo{File: name, Name: path.Join(p.folder, name), Focus: [2]float64{0.5, 0.5}})
 		}
 	}
@@ -93,7 +94,10 @@ func (k *asker) look(e *campaign.Event) error {
 			k.List.Add(diag.SmallPhoto, place, p.File, p.Width, p.Height, smallPhoto)
 		}
 	}
-	e.ShowPhotos()
+	if err := k.watch(e); err != nil {
+		return err
+	}
+	e.ShowFiles()
 	return nil
 }
 
@@ -102,27 +106,44 @@ func (l *loader) hidden(e *campaign.Event) bool {
 	return e.Draft && !l.options.Drafts || !l.options.Future && e.PublishAt.After(l.options.Now)
 }
 
-// samePhotos tells whether a remembered event has the photos that stand beside
-// it now.
+// samePhotos tells whether a remembered event has the photos and videos that
+// stand beside it now.
 func (l *loader) samePhotos(p *page, r *remembered) (bool, error) {
 	e := r.Event
-	if !r.Listed && !slices.EqualFunc(l.inFolder(p, e.Attachments), e.Photos, func(a, b campaign.Photo) bool { return a.Name == b.Name }) {
+	if !r.Listed && !slices.EqualFunc(l.inFolder(p, e), e.Photos, func(a, b campaign.Photo) bool { return a.Name == b.Name }) {
 		return false, nil
 	}
-	for i := range e.Photos {
-		p := &e.Photos[i]
-		if _, ok := l.files[path.Dir(p.Name)][p.File]; !ok {
+	same := func(name, file string, source digest.Sum) (bool, error) {
+		if _, ok := l.files[path.Dir(name)][file]; !ok {
 			return false, nil
 		}
 		if l.options.Photo == nil {
-			continue
+			return true, nil
 		}
-		if l.hidden(e) == p.Shown() {
+		shown := source != digest.Sum{}
+		if l.hidden(e) == shown {
 			return false, nil
 		}
-		if p.Shown() {
-			sum, err := l.digest(p.Name)
-			if err != nil || sum != p.Source {
+		if !shown {
+			return true, nil
+		}
+		sum, err := l.digest(name)
+		return sum == source, err
+	}
+	for i := range e.Photos {
+		if ok, err := same(e.Photos[i].Name, e.Photos[i].File, e.Photos[i].Source); !ok || err != nil {
+			return false, err
+		}
+	}
+	for i := range e.Videos {
+		v := &e.Videos[i]
+		for _, f := range v.Files() {
+			if ok, err := same(f.Name, f.File, f.Source); !ok || err != nil {
+				return false, err
+			}
+		}
+		if v.Poster.Name != "" {
+			if ok, err := same(v.Poster.Name, v.Poster.File, v.Poster.Source); !ok || err != nil {
 				return false, err
 			}
 		}

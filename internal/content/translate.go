@@ -34,6 +34,7 @@ func (l *loader) translateEvent(t *page, e *campaign.Event) {
 	for i, s := range r.Videos {
 		if l.matches(t, e, "videos", i, i < len(e.Videos)) {
 			set(&e.Videos[i].Title, s.Title)
+			set(&e.Videos[i].Description, s.Description)
 		}
 	}
 	for i, s := range r.Photos {

@@ -174,7 +174,7 @@ func (g *tongue) sections() []section {
 		{true, onlineRoute, "nav.online"},
 		{true, changesRoute, "nav.changes"},
 		{len(c.News) > 0, newsListRoute, "nav.news"},
-		{len(g.k.photos) > 0, galleryRoute, "nav.gallery"},
+		{len(g.k.photos)+len(g.k.reels) > 0, galleryRoute, "nav.gallery"},
 		{c.Notice != nil, noticeRoute, "nav.notice"},
 	}
 	var out []section

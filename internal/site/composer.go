@@ -27,6 +27,7 @@ type composer struct {
 	byStrand map[string][]*entry
 	byVenue  map[string][]*entry
 	photos   []shot // of the listed events, the newest first
+	reels    []reel // likewise
 
 	venue     map[string]*campaign.Venue
 	region    map[string]*campaign.Region
@@ -124,7 +125,7 @@ func (k *composer) index() {
 	for _, list := range k.turns {
 		slices.SortFunc(list, inTurn)
 	}
-	k.photos = shots(k.listed)
+	k.photos, k.reels = shots(k.listed), reels(k.listed)
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
 		sortByStart(list)

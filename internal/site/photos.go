@@ -86,23 +86,30 @@ func variantFile(p *campaign.Photo, r picture.Recipe) string {
 	return Pictures + hex.EncodeToString(sum[:10]) + suffixes[r.Format]
 }
 
-// pictures adds the variants of all photos.
+// pictures adds the variants of all photos and posters.
 func (k *composer) pictures() {
 	seen := map[string]bool{}
+	add := func(p *campaign.Photo, first bool) {
+		for _, r := range Recipes(&k.c.Images, p, first) {
+			path := variantFile(p, r)
+			if seen[path] { // another event shows the same
+				continue
+			}
+			seen[path] = true
+			k.outputs = append(k.outputs, Output{
+				Path: path,
+				Body: func(Report) Body { return Variant{p.Name, p.Source, r} },
+				Key:  func() digest.Sum { return digest.Key("picture", string(p.Source[:]), r.Key()) },
+			})
+		}
+	}
 	for _, e := range k.c.Events {
 		for i := range e.Photos {
-			p := &e.Photos[i]
-			for _, r := range Recipes(&k.c.Images, p, i == 0) {
-				path := variantFile(p, r)
-				if seen[path] { // another event shows the same
-					continue
-				}
-				seen[path] = true
-				k.outputs = append(k.outputs, Output{
-					Path: path,
-					Body: func(Report) Body { return Variant{p.Name, p.Source, r} },
-					Key:  func() digest.Sum { return digest.Key("picture", string(p.Source[:]), r.Key()) },
-				})
+			add(&e.Photos[i], i == 0)
+		}
+		for i := range e.Videos {
+			if p := &e.Videos[i].Poster; p.Shown() {
+				add(p, false)
 			}
 		}
 	}
@@ -211,7 +218,7 @@ func (g *tongue) teaser() []view.Photo {
 
 // gallery adds the pages of all photos, of each day and each region.
 func (k *composer) gallery(g *tongue) {
-	if len(k.photos) == 0 {
+	if len(k.photos)+len(k.reels) == 0 {
 		return
 	}
 	var days, regions []view.Tile
@@ -246,6 +253,10 @@ func (k *composer) gallery(g *tongue) {
 // shots adds the pages of a list of photos; the first page of the whole leads
 // to its parts.
 func (k *composer) shots(g *tongue, h head, list []shot, days, regions []view.Tile) {
+	var films []reel
+	if h.route == galleryRoute {
+		films = k.reels[:min(len(k.reels), maxReels)]
+	}
 	at := func(i int) time.Time { return list[i].day.In(k.c.Zone) }
 	l := listing{
 		size: len(list), counted: g.say("count.photos", "n", len(list)),
@@ -259,7 +270,7 @@ func (k *composer) shots(g *tongue, h head, list []shot, days, regions []view.Ti
 		for _, s := range list[c.from:c.to] {
 			entries, places = append(entries, s.entry), append(places, s.at)
 		}
-		return facts(entries...) + fmt.Sprint(places, c.first(), days, regions)
+		return facts(entries...) + fmt.Sprint(places, c.first(), days, regions, len(films)) + reelsKey(films)
 	}
 	k.list(g, "gallery", h, l, key, func(c chunk, _ Report) any {
 		v := view.Gallery{Chrome: g.chrome(c.head), Title: view.Text{Text: c.head.title}, Pager: c.pager}
@@ -268,6 +279,11 @@ func (k *composer) shots(g *tongue, h head, list []shot, days, regions []view.Ti
 		}
 		if c.first() {
 			v.Days, v.Regions = days, regions
+			v.Videos = g.screened(films)
+			v.VideosCounted = g.say("count.videos", "n", len(k.reels))
+			if len(films) > 0 {
+				v.VideosPath = g.path(videosRoute)
+			}
 		}
 		if h.route != galleryRoute {
 			v.All = g.path(galleryRoute)

@@ -52,7 +52,7 @@ type Report struct {
 	Fault   func(error)
 }
 
-// A Body is a Page, Bytes, a Copy or a Variant.
+// A Body is a Page, Bytes, a Copy, a Variant or Media.
 type Body interface{ body() }
 
 // A Page is rendered by a theme's layout from its view.
@@ -75,10 +75,18 @@ type Variant struct {
 	Recipe picture.Recipe
 }
 
+// Media are a film or captions of the site's folder, without what a camera wrote
+// into them.
+type Media struct {
+	Name string // of the file
+	Type string // its media type
+}
+
 func (Page) body()    {}
 func (Bytes) body()   {}
 func (Copy) body()    {}
 func (Variant) body() {}
+func (Media) body()   {}
 
 // A Tongue is how a language of the site is written: its dates and numbers,
 // and the words of pages.
@@ -128,6 +136,7 @@ func (k *composer) pages(g *tongue) {
 	k.online(g)
 	k.changes(g)
 	k.gallery(g)
+	k.screening(g)
 	k.news(g)
 	k.articles(g)
 	k.embed(g)
@@ -140,6 +149,7 @@ func (k *composer) pages(g *tongue) {
 // shared adds what exists once.
 func (k *composer) shared() diag.List {
 	k.pictures()
+	k.films()
 	k.sitemap()
 	k.hosting()
 	return k.files()

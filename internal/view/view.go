@@ -150,6 +150,24 @@ type Photo struct {
 	Event           Link // to the photo on its event's page; empty there
 }
 
+// Video is a film that plays on the page when it is asked to, or a link to one
+// elsewhere.
+type Video struct {
+	ID                         string // anchor on its page
+	Title, Description, Credit Text
+	Poster                     Picture // the zero value without
+	Path, Type, Size           string  // of the file: its media type, its size in words; empty for one elsewhere
+	Tracks                     []Track
+	URL                        string // of one elsewhere
+	Event                      Link   // to the video on its event's page; empty there
+}
+
+// Track is a film's captions in one language.
+type Track struct {
+	Path, Lang, Label string
+	Default           bool // they are in the page's language
+}
+
 // Tile is a subject that has a page of its own: an action, strand, region,
 // venue or day.
 type Tile struct {
