@@ -128,10 +128,9 @@ func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool
 }
 
 // publish puts an event into the campaign, unless it is a draft or for later,
-// with those of its photos and films that can be shown.
+// with those of its photos that can be shown.
 func (l *loader) publish(e *campaign.Event) {
 	e.Photos = slices.DeleteFunc(e.Photos, func(p campaign.Photo) bool { return !p.Shown() })
-	e.Videos = slices.DeleteFunc(e.Videos, func(v campaign.Video) bool { return v.URL == "" && !v.Film.Shown() })
 	if len(e.Sessions) > 0 && l.visible(e.Draft, e.PublishAt) {
 		l.c.Events = append(l.c.Events, e)
 	}

@@ -60,15 +60,15 @@ func Clean(data []byte) {
 var brands = []string{"isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "M4V ", "dash"}
 
 func inspectMP4(data []byte) (mediaType, seems string) {
+	if string(data[8:12]) == "qt  " {
+		return "", QuickTime
+	}
 	ends, film, sound := 0, false, false
 	var top []string
 	for b := range boxes(data) {
 		if b.kind == "ftyp" && len(top) == 0 {
 			for i := 0; i+4 <= len(b.body); i += 4 {
 				film = film || i != 4 && slices.Contains(brands, string(b.body[i:i+4]))
-			}
-			if len(b.body) >= 4 && string(b.body[:4]) == "qt  " {
-				return "", QuickTime
 			}
 		}
 		top = append(top, b.kind)

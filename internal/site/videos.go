@@ -28,6 +28,9 @@ func (k *composer) films() {
 	for _, e := range k.c.Events {
 		for i := range e.Videos {
 			for _, m := range e.Videos[i].Files() {
+				if !m.Shown() {
+					continue
+				}
 				path := mediaFile(m)
 				if seen[path] {
 					continue
