@@ -102,6 +102,10 @@ region = "hami"
 id = "ili"
 name = { zh = "伊犁州科协", en = "Ili Association" }
 region = "ili"
+[images]
+quality = 80
+originals = false
+# service = "oss"
 [params]
 colour = "red"
 `
@@ -293,6 +297,7 @@ func (e *editor) config() {
 		{`main = true`, `main = false`}, {`meta = true`, `meta = false`}, {`en = "Carbon"`, `en = "Coal"`}, {`colour = "red"`, `colour = "blue"`},
 		{`parent = "ili"`, `parent = "hami"`}, {`start = 2021-09-11`, `start = 2021-09-10`}, {`en = "Dome"`, `en = "The dome"`}, {`en = "Green"`, `en = "Greener"`},
 		{`en-GB`, `en-US`}, {`en = "The Association"`, `en = "Association"`}, {`kepu.example/2021/`, `kepu.example/`}, {`43.91`, `43.92`},
+		{`originals = false`, `originals = true`}, {`# service = "oss"`, `service = "oss"`}, {`# service = "oss"`, "service = \"imgproxy\"\nendpoint = \"https://img.example\""}, {`quality = 80`, `quality = 70`},
 	}
 	p := pairs[e.IntN(len(pairs))]
 	if strings.Contains(e.files["config.toml"], p[1]) {

@@ -81,6 +81,7 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 			d := diag.New(diag.DamagedPicture, diag.Span{}, p.File, "")
 			return &d, nil
 		}
+		p.Format = string(info.Format)
 		p.Source, p.Width, p.Height, p.Tint = digest.Of(data), info.Width, info.Height, fmt.Sprint(data[len(data)/2])
 		return nil, nil
 	}
@@ -114,6 +115,9 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 		case site.Bytes:
 			made = site.Page{View: string(b)}
 		case site.Variant: // where the same photo stands is all the same
+			b.Name = ""
+			made = b
+		case site.Original:
 			b.Name = ""
 			made = b
 		case site.Media:

@@ -178,6 +178,12 @@ func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
 			return err
 		}
 		buf.Write(data)
+	case site.Original:
+		data, err := s.photos.original(b)
+		if err != nil {
+			return err
+		}
+		buf.Write(data)
 	case site.Media:
 		data, err := fileOf(s.tree, b)
 		if err != nil {

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -50,6 +51,7 @@ const (
 
 // seen is what is known of a photo whose variants are made.
 type seen struct {
+	Format        string
 	Width, Height int
 	Alpha         bool
 	Tint          string
@@ -72,7 +74,7 @@ func (m *memory) photos(o *Options, tree *source.Tree, c *campaign.Campaign) (*p
 // unwritable reports the formats that this program cannot write, and goes on
 // without them.
 func unwritable(c *campaign.Campaign) (list diag.List) {
-	if i := slices.Index(c.Images.Formats, string(picture.WebP)); i >= 0 && !picture.Writes(picture.WebP) {
+	if i := slices.Index(c.Images.Formats, string(picture.WebP)); i >= 0 && c.Images.Service == "" && !picture.Writes(picture.WebP) {
 		src := c.Config()
 		at := tomlfile.Place(src, 0, len(src.Text), "images", "formats", strconv.Itoa(i))
 		list.Add(diag.BadValue, at, "webp", "formats", diag.Words{
@@ -82,6 +84,29 @@ func unwritable(c *campaign.Campaign) (list diag.List) {
 	}
 	return list
 }
+
+// sign takes over the key and salt with which addresses of imgproxy are signed, in
+// hexadecimal as imgproxy itself takes them from its environment, and reports
+// those that are not.
+func sign(c *campaign.Campaign, getenv func(string) string) (list diag.List) {
+	if c.Images.Service != "imgproxy" {
+		return nil
+	}
+	var wrong, wrongSalt error
+	c.Images.Key, wrong = hex.DecodeString(getenv(imgproxyKey))
+	c.Images.Salt, wrongSalt = hex.DecodeString(getenv(imgproxySalt))
+	if wrong != nil || wrongSalt != nil || len(c.Images.Key) == 0 != (len(c.Images.Salt) == 0) {
+		src := c.Config()
+		list.Add(diag.BadServiceKey, tomlfile.Place(src, 0, len(src.Text), "images", "service"), imgproxyKey, imgproxySalt)
+	}
+	return list
+}
+
+// The variables of the environment that sign reads.
+const (
+	imgproxyKey  = "IMGPROXY_KEY"
+	imgproxySalt = "IMGPROXY_SALT"
+)
 
 // look fills in what pages show of a photo, and makes its variants unless they
 // are kept.
@@ -115,10 +140,13 @@ func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, erro
 	if err != nil {
 		return p.mistake(photo, err)
 	}
-	s := seen{info.Width, info.Height, info.Alpha, ""}
+	s := seen{string(info.Format), info.Width, info.Height, info.Alpha, ""}
 	s.fill(photo, digest.Sum{})
 	recipes := site.Recipes(&p.images, photo, first)
 	r, err := picture.Make(data, picture.Plan{MaxPixels: int64(p.images.MaxPixels), Recipes: recipes})
+	if err == nil && p.images.Originals {
+		_, _, err = picture.Original(data, int64(p.images.MaxPixels)) // which sees more damage
+	}
 	if err != nil {
 		return p.mistake(photo, err)
 	}
@@ -134,13 +162,13 @@ func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, erro
 }
 
 func (s *seen) fill(p *campaign.Photo, sum digest.Sum) {
-	p.Source, p.Width, p.Height, p.Alpha, p.Tint = sum, s.Width, s.Height, s.Alpha, s.Tint
+	p.Source, p.Format, p.Width, p.Height, p.Alpha, p.Tint = sum, s.Format, s.Width, s.Height, s.Alpha, s.Tint
 }
 
 // key is the digest of all that is made of a photo, whatever its size and
 // transparency turn out to be.
 func (p *photos) key(photo *campaign.Photo, sum digest.Sum, first bool) digest.Sum {
-	parts := []string{"photo 1", string(sum[:]), strconv.Itoa(p.images.MaxPixels)}
+	parts := []string{"photo 2", string(sum[:]), strconv.Itoa(p.images.MaxPixels), strconv.FormatBool(p.images.Originals)}
 	for _, alpha := range []bool{false, true} {
 		any := campaign.Photo{Focus: photo.Focus, Width: int(^uint(0) >> 1), Alpha: alpha}
 		for _, r := range site.Recipes(&p.images, &any, first) {
@@ -195,6 +223,18 @@ func (p *photos) variant(v site.Variant) ([]byte, error) {
 	p.made.Add(1)
 	p.store.Put(variantKind, key, r.Variants[0].Data)
 	return r.Variants[0].Data, nil
+}
+
+// original returns a photo's file without metadata.
+func (p *photos) original(o site.Original) ([]byte, error) {
+	data, err := p.tree.ReadFile(o.Name)
+	if err == nil {
+		data, _, err = picture.Original(data, int64(p.images.MaxPixels))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", o.Name, err)
+	}
+	return data, nil
 }
 
 // mistake says what is wrong with a photo.

@@ -191,6 +191,7 @@ type Photo struct {
 
 	Name          string     // of the file, in the site's folder
 	Source        digest.Sum // of its content; zero: it is not shown
+	Format        string     // jpeg, png, gif or webp
 	Width, Height int        // pixels, upright
 	Alpha         bool       // parts are transparent
 	Tint          string     // three colours from top to bottom, "#8fa3b8,#6d7f62,#40392f"

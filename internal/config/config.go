@@ -89,6 +89,9 @@ type raw struct {
 		Quality   int      `toml:"quality"`
 		Formats   []string `toml:"formats"`
 		MaxPixels int      `toml:"maxPixels"`
+		Originals bool     `toml:"originals"`
+		Service   string   `toml:"service"`
+		Endpoint  string   `toml:"endpoint"`
 	} `toml:"images"`
 	Deploy map[string]any `toml:"deploy"` // read by deploy
 	Params map[string]any `toml:"params"`
@@ -238,6 +241,8 @@ func (k *checker) images(c *campaign.Campaign, r *raw) {
 	if k.Has("images", "maxPixels") && k.within(given.MaxPixels, 1, 1_000_000_000, "maxPixels") {
 		c.Images.MaxPixels = given.MaxPixels
 	}
+	c.Images.Originals = given.Originals
+	k.service(c, given.Service, given.Endpoint)
 	for i := range given.Formats {
 		k.Choice(&given.Formats[i], []string{"jpeg", "webp"}, "images", "formats", strconv.Itoa(i))
 	}
@@ -246,6 +251,32 @@ func (k *checker) images(c *campaign.Campaign, r *raw) {
 	} else if k.Has("images", "formats") {
 		k.Report(diag.BadValue, []string{"images", "formats"}, strings.Join(given.Formats, ", "), "formats", `["jpeg"], ["jpeg", "webp"]`)
 	}
+}
+
+// service settles who makes the variants of photos.
+func (k *checker) service(c *campaign.Campaign, service, endpoint string) {
+	if k.Has("images", "service") {
+		services := []string{"oss", "cos", "imgproxy"}
+		before := len(k.List)
+		k.Required(service != "", `"imgproxy"`, "images", "service")
+		if service != "" {
+			k.Choice(&service, services, "images", "service")
+		}
+		if len(k.List) > before {
+			return
+		}
+		k.Required(service != "imgproxy" || endpoint != "", `"https://img.kepu.example/"`, "images", "endpoint")
+	} else {
+		k.Required(endpoint == "", `"imgproxy"`, "images", "service")
+	}
+	k.WebAddress(endpoint, "images", "endpoint")
+	if u, err := url.Parse(endpoint); err == nil && (u.RawQuery != "" || u.Fragment != "" || !isFolder(u.Path)) {
+		k.Report(diag.BadURL, []string{"images", "endpoint"}, endpoint)
+	}
+	if endpoint != "" && !strings.HasSuffix(endpoint, "/") {
+		endpoint += "/"
+	}
+	c.Images.Service, c.Images.Endpoint = service, endpoint
 }
 
 // within asks that a number of [images] is in a range.

@@ -249,6 +249,13 @@ var (
 		Words{"add alt = \"…\": what somebody who cannot see it should know", "请补充 alt = \"…\"，为看不到图片的人说明内容"})
 )
 
+// Resizing services.
+var (
+	BadServiceKey = define(Error, "bad-service-key",
+		Words{"the key or the salt with which addresses are to be signed is not hexadecimal, or one of them is missing", "用于签名网址的密钥或盐不是十六进制，或缺少其一"},
+		Words{"give both %[1]s and %[2]s in the environment as imgproxy has them, or neither", "请在环境变量中同时提供与 imgproxy 一致的 %[1]s 和 %[2]s，或都不提供"})
+)
+
 // Films.
 var (
 	NotFilm = define(Error, "not-film",

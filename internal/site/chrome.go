@@ -57,7 +57,7 @@ func (g *tongue) makeFrame() *frame {
 	c := g.k.c
 	f := &frame{site: view.Site{
 		Name: g.text(c.Name), Slogan: g.text(c.Slogan), SubSlogan: g.text(c.SubSlogan), Label: g.text(c.Label),
-		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute),
+		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute), Policy: Policy(c),
 		Sponsor: g.plain(c.Legal.Sponsor), SiteCode: c.Legal.SiteCode, ICP: c.Legal.ICP, Police: c.Legal.Police, Corrections: c.Legal.Corrections,
 	}}
 	f.site.Unit = g.say("unit." + c.Unit)

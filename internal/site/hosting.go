@@ -12,11 +12,6 @@ import (
 	"bunting/internal/feed"
 )
 
-// Policy is the Content-Security-Policy under which every page works, as a
-// header here and as a meta element in the theme's pages.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; " +
-	"manifest-src 'self'; form-action 'self'; base-uri 'none'"
-
 // manifest adds the web app manifest, with the icons that static/ or the
 // theme brings.
 func (k *composer) manifest(g *tongue) {
@@ -52,10 +47,11 @@ func (k *composer) hosting() {
 			return out
 		}
 		return slices.Concat([]byte(Mark), feed.Headers([]feed.HeaderRule{
-			{Path: g.base + "*", Headers: field("Content-Security-Policy", Policy, "X-Content-Type-Options", "nosniff",
+			{Path: g.base + "*", Headers: field("Content-Security-Policy", Policy(k.c), "X-Content-Type-Options", "nosniff",
 				"Referrer-Policy", "strict-origin-when-cross-origin", "Permissions-Policy", "camera=(), microphone=(), payment=()")},
 			{Path: g.base + "assets/*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
 			{Path: g.base + Pictures + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
+			{Path: g.base + Originals + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
 			{Path: g.base + Films + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
 			{Path: g.base + "*.vtt", Headers: field("Content-Type", "text/vtt; charset=utf-8")},
 			{Path: g.base + "data/*", Headers: field("Access-Control-Allow-Origin", "*")},

@@ -24,6 +24,9 @@ var (
 // Recipes returns what is made of a photo whose width and transparency are
 // known; first tells whether it is its event's first.
 func Recipes(c *campaign.Images, p *campaign.Photo, first bool) []picture.Recipe {
+	if c.Service != "" {
+		return []picture.Recipe{master(c, p)}
+	}
 	out := slices.Concat(pageRecipes(c, p, main(p)), webp(c, func(f picture.Format) []picture.Recipe { return pageRecipes(c, p, f) }))
 	if first {
 		out = slices.Concat(out, thumbRecipes(c, p, main(p)), webp(c, func(f picture.Format) []picture.Recipe { return thumbRecipes(c, p, f) }))
@@ -78,7 +81,7 @@ func cropped(c *campaign.Images, p *campaign.Photo, size [2]int, f picture.Forma
 }
 
 // suffixes of files, by format.
-var suffixes = map[picture.Format]string{picture.JPEG: ".jpg", picture.PNG: ".png", picture.WebP: ".webp"}
+var suffixes = map[picture.Format]string{picture.JPEG: ".jpg", picture.PNG: ".png", picture.GIF: ".gif", picture.WebP: ".webp"}
 
 // variantFile returns the path of a variant.
 func variantFile(p *campaign.Photo, r picture.Recipe) string {
@@ -86,26 +89,35 @@ func variantFile(p *campaign.Photo, r picture.Recipe) string {
 	return Pictures + hex.EncodeToString(sum[:10]) + suffixes[r.Format]
 }
 
-// pictures adds the variants of all photos and posters.
+// originalFile returns the path of a photo itself.
+func originalFile(p *campaign.Photo) string {
+	return Originals + hex.EncodeToString(p.Source[:10]) + suffixes[picture.Format(p.Format)]
+}
+
+// pictures adds the variants of all photos and posters, and the photos themselves
+// where the config asks for them.
 func (k *composer) pictures() {
 	seen := map[string]bool{}
-	add := func(p *campaign.Photo, first bool) {
-		for _, r := range Recipes(&k.c.Images, p, first) {
-			path := variantFile(p, r)
-			if seen[path] { // another event shows the same
-				continue
-			}
+	output := func(path string, body Body, key ...string) {
+		if !seen[path] { // else another event shows the same
 			seen[path] = true
 			k.outputs = append(k.outputs, Output{
-				Path: path,
-				Body: func(Report) Body { return Variant{p.Name, p.Source, r} },
-				Key:  func() digest.Sum { return digest.Key("picture", string(p.Source[:]), r.Key()) },
+				Path: path, Body: func(Report) Body { return body }, Key: func() digest.Sum { return digest.Key(key...) },
 			})
+		}
+	}
+	add := func(p *campaign.Photo, first bool) {
+		for _, r := range Recipes(&k.c.Images, p, first) {
+			output(variantFile(p, r), Variant{p.Name, p.Source, r}, "picture", string(p.Source[:]), r.Key())
 		}
 	}
 	for _, e := range k.c.Events {
 		for i := range e.Photos {
-			add(&e.Photos[i], i == 0)
+			p := &e.Photos[i]
+			add(p, i == 0)
+			if k.c.Images.Originals {
+				output(originalFile(p), Original{p.Name}, "original", string(p.Source[:]))
+			}
 		}
 		for i := range e.Videos {
 			if p := &e.Videos[i].Poster; p.Shown() {
@@ -123,7 +135,7 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 		last := 0
 		for _, r := range recipes {
 			if w, _ := r.Size(info); w > last {
-				out = append(out, fmt.Sprintf("%s %dw", g.static(variantFile(p, r)), w))
+				out = append(out, fmt.Sprintf("%s %dw", g.k.address(g.base, p, r), w))
 				last = w
 			}
 		}
@@ -131,8 +143,8 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 	}
 	middle, largest := recipes[len(recipes)/2], recipes[len(recipes)-1]
 	v := view.Picture{
-		Src: g.static(variantFile(p, middle)), Srcset: srcset(recipes), WebP: srcset(webp),
-		Full: g.static(variantFile(p, largest)), Tint: p.Tint, Alt: g.text(p.Alt),
+		Src: g.k.address(g.base, p, middle), Srcset: srcset(recipes), WebP: srcset(webp),
+		Full: g.k.address(g.base, p, largest), Tint: p.Tint, Alt: g.text(p.Alt),
 	}
 	v.Width, v.Height = largest.Size(info)
 	return v
@@ -142,7 +154,11 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 func (g *tongue) photo(e *campaign.Event, i int) view.Photo {
 	c, p := &g.k.c.Images, &e.Photos[i]
 	sizes := func(f picture.Format) []picture.Recipe { return pageRecipes(c, p, f) }
-	return view.Photo{Picture: g.picture(p, sizes(main(p)), webp(c, sizes)), Caption: g.text(p.Caption), Credit: g.text(p.Credit)}
+	v := view.Photo{Picture: g.picture(p, sizes(main(p)), webp(c, sizes)), Caption: g.text(p.Caption), Credit: g.text(p.Credit)}
+	if c.Originals {
+		v.Original = g.static(originalFile(p))
+	}
+	return v
 }
 
 // anchor names the i-th photo on its event's page.
@@ -173,7 +189,7 @@ func (k *composer) share(e *campaign.Event) string {
 	if len(e.Photos) == 0 {
 		return ""
 	}
-	return k.c.BaseURL + variantFile(&e.Photos[0], shareRecipe(&k.c.Images, &e.Photos[0]))
+	return k.address(k.c.BaseURL, &e.Photos[0], shareRecipe(&k.c.Images, &e.Photos[0]))
 }
 
 // A shot is a photo of an event, by its place there.

@@ -37,6 +37,10 @@ const (
 // Pictures is the folder of all photos' variants, which all languages share.
 const Pictures = "pictures/"
 
+// Originals is the folder of the photos themselves, without what the camera wrote
+// into them.
+const Originals = "originals/"
+
 // Films is the folder of all films and their captions.
 const Films = "films/"
 

@@ -52,7 +52,7 @@ type Report struct {
 	Fault   func(error)
 }
 
-// A Body is a Page, Bytes, a Copy, a Variant or Media.
+// A Body is a Page, Bytes, a Copy, a Variant, an Original or Media.
 type Body interface{ body() }
 
 // A Page is rendered by a theme's layout from its view.
@@ -75,6 +75,9 @@ type Variant struct {
 	Recipe picture.Recipe
 }
 
+// An Original is a photo of the site's folder, bare of metadata.
+type Original struct{ Name string }
+
 // Media are a film or captions of the site's folder, without what a camera wrote
 // into them.
 type Media struct {
@@ -82,11 +85,12 @@ type Media struct {
 	Type string // its media type
 }
 
-func (Page) body()    {}
-func (Bytes) body()   {}
-func (Copy) body()    {}
-func (Variant) body() {}
-func (Media) body()   {}
+func (Page) body()     {}
+func (Bytes) body()    {}
+func (Copy) body()     {}
+func (Variant) body()  {}
+func (Original) body() {}
+func (Media) body()    {}
 
 // A Tongue is how a language of the site is written: its dates and numbers,
 // and the words of pages.

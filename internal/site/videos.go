@@ -95,7 +95,7 @@ func (g *tongue) videoLD(n *entry) []feed.LinkedVideo {
 		}
 		if s.Poster.Shown() {
 			r := pageRecipes(&g.k.c.Images, &s.Poster, main(&s.Poster))
-			v.Thumbnail = g.k.c.BaseURL + variantFile(&s.Poster, r[len(r)/2])
+			v.Thumbnail = g.k.address(g.k.c.BaseURL, &s.Poster, r[len(r)/2])
 		}
 		if s.Film.Shown() {
 			v.URL, v.Content = g.url(n.route)+"#"+videoAnchor(i), g.k.c.BaseURL+mediaFile(&s.Film)

@@ -38,6 +38,7 @@ type Site struct {
 	Unit                    string // what the campaign is: science day, week or month
 	Edition                 string // which one it is, in words; may be empty
 	Manifest                string // path of the web app manifest
+	Policy                  string // the Content-Security-Policy, the same as the server's
 	Sponsor                 string
 	SiteCode                string
 	ICP, ICPLink            string
@@ -147,7 +148,8 @@ type Photo struct {
 	ID              string // anchor on its page
 	Picture         Picture
 	Caption, Credit Text
-	Event           Link // to the photo on its event's page; empty there
+	Event           Link   // to the photo on its event's page; empty there
+	Original        string // path of the photo as it was taken; empty unless the config asks for it
 }
 
 // Video is a film that plays on the page when it is asked to, or a link to one
