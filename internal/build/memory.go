@@ -36,8 +36,10 @@ type memory struct {
 	store   *cache.Store // nil: nothing is remembered
 	shared  *cache.Store // of documents: store itself, or one that many machines share
 	scratch *scratch     // of pictures, when nothing is remembered
+	site    string       // its folder
 	program digest.Sum   // of the program itself: another one makes other files
 	past    record
+	budget  int64 // of the cache, in bytes; 0: it may grow
 
 	mu    sync.Mutex
 	next  record
@@ -68,7 +70,7 @@ const recordName = "build"
 
 // remember opens the memory of the site that o names.
 func remember(o *Options) *memory {
-	m := &memory{program: program(), next: record{Outputs: map[string]remarks{}}}
+	m := &memory{site: o.Source, program: program(), next: record{Outputs: map[string]remarks{}}}
 	if o.NoCache {
 		return m
 	}
@@ -86,7 +88,7 @@ func (m *memory) share(o *Options, c *campaign.Campaign, where config.Cache) (li
 	if m.store == nil {
 		return nil
 	}
-	m.shared = m.store
+	m.shared, m.budget = m.store, where.Bytes
 	if where.URL == "" {
 		return nil
 	}
@@ -149,6 +151,11 @@ func (m *memory) close() (list diag.List) {
 		s.Close()
 		if m.shared == m.store {
 			break
+		}
+	}
+	if m.budget > 0 {
+		if _, _, err := Prune(m.site, m.budget); err != nil && len(warnings) == 0 {
+			warnings = append(warnings, err)
 		}
 	}
 	for _, w := range warnings {

@@ -9,12 +9,14 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 
 	"github.com/vmihailenco/msgpack/v5"
 
 	"bunting/internal/cache"
 	"bunting/internal/campaign"
+	"bunting/internal/content"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
 	"bunting/internal/picture"
@@ -34,6 +36,16 @@ type photos struct {
 	verify bool
 	slots  chan struct{} // as many as are decoded at once
 	made   atomic.Int64  // variants
+	seen   sync.Map      // of *look, by key: what this build makes of photos, each once however many events show it
+	done   *atomic.Int64 // photos; nil when nobody asks
+}
+
+// A look is what was found in a photo.
+type look struct {
+	once    sync.Once
+	seen    seen
+	mistake *diag.Diagnostic
+	err     error
 }
 
 // A scratch is a cache that lasts as long as the build.
@@ -60,6 +72,17 @@ type seen struct {
 // photos returns the maker of the campaign's photos.
 func (m *memory) photos(o *Options, tree *source.Tree, c *campaign.Campaign) (*photos, error) {
 	p := &photos{tree: tree, images: c.Images, store: m.shared, memory: m, verify: o.Verify, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	if o.Progress != nil {
+		p.done = &o.Progress.PhotosDone
+		err := content.Photos(tree, func(name string) {
+			if _, known := tree.Known(name); !known { // else it has been made before
+				o.Progress.Photos.Add(1)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 	if p.store == nil {
 		dir, err := os.MkdirTemp("", "bunting-")
 		if err != nil {
@@ -121,13 +144,27 @@ func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, erro
 		sum = digest.Of(data)
 	}
 	key := p.key(photo, sum, first)
-	if value, ok := p.store.Get(photoKind, key); ok && !p.verify {
-		var s seen
-		if msgpack.Unmarshal(value, &s) == nil {
-			s.fill(photo, sum)
-			return nil, nil
+	kept, _ := p.seen.LoadOrStore(key, new(look))
+	l := kept.(*look)
+	l.once.Do(func() {
+		if value, ok := p.store.Get(photoKind, key); ok && !p.verify && msgpack.Unmarshal(value, &l.seen) == nil {
+			p.seen.Delete(key) // the store keeps it
+			return
 		}
+		l.mistake, l.err = p.make(photo, first, key, sum, data, &l.seen)
+	})
+	l.seen.fill(photo, sum)
+	if l.mistake == nil {
+		return nil, l.err
 	}
+	photo.Source = digest.Sum{}
+	mistake := *l.mistake
+	mistake.Args = slices.Concat([]any{photo.File}, mistake.Args[1:])
+	return &mistake, nil
+}
+
+// make looks at a photo and makes its variants. data may be nil.
+func (p *photos) make(photo *campaign.Photo, first bool, key, sum digest.Sum, data []byte, s *seen) (*diag.Diagnostic, error) {
 	p.slots <- struct{}{}
 	defer func() { <-p.slots }()
 	if data == nil {
@@ -140,9 +177,10 @@ func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, erro
 	if err != nil {
 		return p.mistake(photo, err)
 	}
-	s := seen{string(info.Format), info.Width, info.Height, info.Alpha, ""}
-	s.fill(photo, digest.Sum{})
-	recipes := site.Recipes(&p.images, photo, first)
+	*s = seen{string(info.Format), info.Width, info.Height, info.Alpha, ""}
+	upright := *photo
+	s.fill(&upright, sum)
+	recipes := site.Recipes(&p.images, &upright, first)
 	r, err := picture.Make(data, picture.Plan{MaxPixels: int64(p.images.MaxPixels), Recipes: recipes})
 	if err == nil && p.images.Originals {
 		_, _, err = picture.Original(data, int64(p.images.MaxPixels)) // which sees more damage
@@ -154,9 +192,11 @@ func (p *photos) look(photo *campaign.Photo, first bool) (*diag.Diagnostic, erro
 		p.put(variantKind, variantKey(sum, recipes[i]), v.Data)
 	}
 	p.made.Add(int64(len(recipes)))
+	if p.done != nil {
+		p.done.Add(1)
+	}
 	s.Tint = r.Placeholder
-	s.fill(photo, sum)
-	value, err := msgpack.Marshal(&s)
+	value, err := msgpack.Marshal(s)
 	p.put(photoKind, key, value)
 	return nil, err
 }

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"errors"
 	"io/fs"
 	"math"
 	"path"
@@ -57,6 +58,19 @@ func (l *loader) inFolder(p *page, e *campaign.Event) []campaign.Photo {
 		}
 	}
 	return out
+}
+
+// Photos calls each with the name of every photo below content/.
+func Photos(fsys fs.FS, each func(name string)) error {
+	return fs.WalkDir(fsys, "content", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && isPhoto(name) {
+			each(name)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	})
 }
 
 // isPhoto tells whether a file's name is that of a photo, of those also that
