@@ -75,7 +75,7 @@ var documents = []document{
 		"venues[].id": `"hall"`, "venues[].region": `"r"`, "venues[].location[]": "", "venues[].datum": `"gcj02"`, "venues[].capacity": "100",
 		"venues[].url": oddURL, "venues[].main": "true", "venues[].rooms[].id": `"room"`, "venues[].rooms[].capacity": "20",
 		"offices[].id": `"office"`, "offices[].region": `"r"`, "offices[].email": oddMail, "contacts[].email": oddMail,
-		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "cache.budget": `"2GB"`, "images.originals": "true", "images.service": `"oss"`, "images.endpoint": oddURL, "images.widths[]": "100", "images.quality": "70", "images.formats[]": `"jpeg"`, "images.maxPixels": "1000000", "deploy": "{}", "params": "{}",
+		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "cache.budget": `"2GB"`, "images.originals": "true", "images.service": `"oss"`, "images.endpoint": `"https://img.example/"`, "images.widths[]": "100", "images.quality": "70", "images.formats[]": `"jpeg"`, "images.maxPixels": "1000000", "deploy": "{}", "params": "{}",
 	}},
 	{file: "content/home.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
 	{file: "content/home.en.md", read: "content.rawTranslation", without: []string{"sessions", "photos", "attachments", "coverage", "videos"}, body: "Body."},
