@@ -186,7 +186,7 @@ func (e *LinkedEvent) recordings(w *jsonWriter) {
 		w.some("description", clean(v.Description))
 		w.some("url", uri(v.URL))
 		w.some("contentUrl", uri(v.Content))
-		w.some("encodingFormat", v.Type)
+		w.some("encodingFormat", clean(v.Type))
 		w.some("thumbnailUrl", uri(v.Thumbnail))
 		w.some("creditText", clean(v.Credit))
 		w.objects("caption", "MediaObject", len(v.Captions), func(j int) {
