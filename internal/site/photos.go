@@ -94,34 +94,45 @@ func originalFile(p *campaign.Photo) string {
 	return Originals + hex.EncodeToString(p.Source[:10]) + suffixes[picture.Format(p.Format)]
 }
 
+// A variant is a photo as a recipe makes it.
+type variant struct {
+	plainFile
+	file Variant
+}
+
+func (v *variant) Body(Report) Body { return v.file }
+
+func (v *variant) Key() (digest.Sum, bool) {
+	return digest.Key("picture", string(v.file.Source[:]), v.file.Recipe.Key()), true
+}
+
 // pictures adds the variants of all photos and posters, and the photos themselves
 // where the config asks for them.
 func (k *composer) pictures() {
 	seen := map[string]bool{}
-	output := func(path string, body Body, key ...string) {
+	add := func(path string, how Making) {
 		if !seen[path] { // else another event shows the same
 			seen[path] = true
-			k.outputs = append(k.outputs, Output{
-				Path: path, Body: func(Report) Body { return body }, Key: func() digest.Sum { return digest.Key(key...) },
-			})
+			k.outputs = append(k.outputs, Output{Path: path, Making: how})
 		}
 	}
-	add := func(p *campaign.Photo, first bool) {
+	variants := func(p *campaign.Photo, first bool) {
 		for _, r := range Recipes(&k.c.Images, p, first) {
-			output(variantFile(p, r), Variant{p.Name, p.Source, r}, "picture", string(p.Source[:]), r.Key())
+			add(variantFile(p, r), &variant{file: Variant{p.Name, p.Source, r}})
 		}
 	}
 	for _, e := range k.c.Events {
 		for i := range e.Photos {
 			p := &e.Photos[i]
-			add(p, i == 0)
+			variants(p, i == 0)
 			if k.c.Images.Originals {
-				output(originalFile(p), Original{p.Name}, "original", string(p.Source[:]))
+				add(originalFile(p), &made{body: func(Report) Body { return Original{p.Name} },
+					key: func() digest.Sum { return digest.Key("original", string(p.Source[:])) }})
 			}
 		}
 		for i := range e.Videos {
 			if p := &e.Videos[i].Poster; p.Shown() {
-				add(p, false)
+				variants(p, false)
 			}
 		}
 	}

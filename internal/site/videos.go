@@ -36,11 +36,8 @@ func (k *composer) films() {
 					continue
 				}
 				seen[path] = true
-				k.outputs = append(k.outputs, Output{
-					Path: path,
-					Body: func(Report) Body { return Media{m.Name, m.Type} },
-					Key:  func() digest.Sum { return digest.Key("media", string(m.Source[:]), m.Type) },
-				})
+				k.outputs = append(k.outputs, Output{Path: path, Making: &made{body: func(Report) Body { return Media{m.Name, m.Type} },
+					key: func() digest.Sum { return digest.Key("media", string(m.Source[:]), m.Type) }}})
 			}
 		}
 	}
