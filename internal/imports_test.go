@@ -38,6 +38,7 @@ var allowed = []room{
 	// Pure: values in, values out.
 	{"internal/markdown", true, nil},
 	{"internal/picture", true, nil},
+	{"internal/film", true, nil},
 	{"internal/locale", true, nil},
 	{"internal/theme", true, []string{"internal/diag", "internal/digest", "internal/tomlfile", "internal/locale", "internal/view"}},
 	{"internal/feed", true, nil},
@@ -54,7 +55,7 @@ var allowed = []room{
 	// Wiring.
 	{"themes", true, nil},
 	{"internal/build", false, []string{
-		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/locale", "internal/picture", "internal/release", "internal/site", "internal/source",
+		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/film", "internal/locale", "internal/picture", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
 	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/release", "internal/source"}},

@@ -102,6 +102,10 @@ region = "hami"
 id = "ili"
 name = { zh = "伊犁州科协", en = "Ili Association" }
 region = "ili"
+[images]
+quality = 80
+originals = false
+# service = "oss"
 [params]
 colour = "red"
 `
@@ -226,8 +230,10 @@ var facts = map[string][]string{
 	"fee": {`"10 元"`}, "public": {"true", "false"}, "accessibility": {`["wheelchair"]`}, "spoken": {`["zh", "en"]`}, "replay": {`"https://replay.example/"`},
 	"contact": {`{ phone = "0999-1" }`, `{ email = "a@kepu.example" }`}, "office": {`"ili"`}, "registration": {`{ booking = "required", url = "https://book.example/", full = true }`, `{ booking = "preferred", capacity = 20 }`},
 	"attachments": {`[{ file = "plan.pdf", title = "方案" }]`}, "photos": {`[{ file = "photo.jpg", alt = "照片" }]`, `[{ file = "other.jpg", caption = "另一张" }, { file = "photo.jpg", alt = "照片", caption = "说明", focus = [0.2, 0.9] }]`, "[]"},
-	"videos": {`[{ title = "片子", url = "https://video.example/" }]`}, "coverage": {`[{ title = "报道", url = "https://press.example/", date = 2021-09-12 }]`},
-	"results": {`{ participants = 200 }`, `{ onlineViews = 5000, summary = "很好" }`}, "sessions": {`[{ start = 2021-09-13T10:00, end = 2021-09-13T11:00, room = "dome" }, { start = 2021-09-14T10:00, end = 2021-09-14T11:00, title = "二" }]`, `[{ from = 2021-09-11, to = 2021-09-15, hours = "10:00-18:00", except = [2021-09-13] }]`},
+	"videos": {`[{ title = "片子", url = "https://video.example/" }]`, `[{ title = "片子", url = "https://video.example/", poster = "other.jpg" }]`,
+		`[{ title = "影片", description = "说明", credit = "某人", file = "film.mp4", poster = "photo.jpg", captions = { zh = "film.vtt" } }]`, `[{ title = { zh = "影片", en = "Film" }, file = "film.mp4", poster = "other.jpg" }]`},
+	"coverage": {`[{ title = "报道", url = "https://press.example/", date = 2021-09-12 }]`},
+	"results":  {`{ participants = 200 }`, `{ onlineViews = 5000, summary = "很好" }`}, "sessions": {`[{ start = 2021-09-13T10:00, end = 2021-09-13T11:00, room = "dome" }, { start = 2021-09-14T10:00, end = 2021-09-14T11:00, title = "二" }]`, `[{ from = 2021-09-11, to = 2021-09-15, hours = "10:00-18:00", except = [2021-09-13] }]`},
 	"location": {"[43.9, 81.3]", "[100, 0]"}, "place": {`"广场"`}, "address": {`"北路 1 号"`},
 }
 
@@ -262,7 +268,7 @@ func (e *editor) fact() {
 
 func (e *editor) dropFact() {
 	if name := e.event(); name != "" {
-		e.set(name, e.one("summary", "slug", "aliases", "status", "statusNote", "attachments", "photos", "fee", "publishAt", "draft", "region", "location"), "")
+		e.set(name, e.one("summary", "slug", "aliases", "status", "statusNote", "attachments", "photos", "videos", "fee", "publishAt", "draft", "region", "location"), "")
 	}
 }
 
@@ -292,6 +298,7 @@ func (e *editor) config() {
 		{`main = true`, `main = false`}, {`meta = true`, `meta = false`}, {`en = "Carbon"`, `en = "Coal"`}, {`colour = "red"`, `colour = "blue"`},
 		{`parent = "ili"`, `parent = "hami"`}, {`start = 2021-09-11`, `start = 2021-09-10`}, {`en = "Dome"`, `en = "The dome"`}, {`en = "Green"`, `en = "Greener"`},
 		{`en-GB`, `en-US`}, {"edition = 18\n", "edition = 18\nlogos = [\"logo.svg\", \"logo.jpg\"]\n"}, {`en = "The Association"`, `en = "Association"`}, {`kepu.example/2021/`, `kepu.example/`}, {`43.91`, `43.92`},
+		{`originals = false`, `originals = true`}, {`# service = "oss"`, `service = "oss"`}, {`# service = "oss"`, "service = \"imgproxy\"\nendpoint = \"https://img.example\""}, {`quality = 80`, `quality = 70`},
 	}
 	p := pairs[e.IntN(len(pairs))]
 	if strings.Contains(e.files["config.toml"], p[1]) {
@@ -325,12 +332,20 @@ func (e *editor) page() {
 // beside events.
 func (e *editor) file() {
 	dir := e.one("static", "content/events/ili", "content/events/yining", "content/events/hami")
-	name := path.Join(dir, e.one("plan.pdf", "table.csv"))
+	name := path.Join(dir, e.one("plan.pdf", "table.csv", "film.mp4", "film.vtt"))
 	if e.files[name] != "" && e.IntN(3) == 0 {
 		e.drop(name)
 		return
 	}
-	e.put(name, strings.Repeat(fmt.Sprint("data ", e.IntN(9), "\n"), 1+e.IntN(3)))
+	text := strings.Repeat(fmt.Sprint("data ", e.IntN(9), "\n"), 1+e.IntN(3))
+	switch {
+	case e.IntN(12) == 0: // a mistake, of a film
+	case path.Ext(name) == ".mp4":
+		text = filmFile(text)
+	case path.Ext(name) == ".vtt":
+		text = "WEBVTT\n\n00:01.000 --> 00:02.000\n" + text
+	}
+	e.put(name, text)
 }
 
 // photo adds, changes or removes a photo: beside events, or in the folder of one.

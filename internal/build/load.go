@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -56,6 +57,7 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	}
 	list = append(list, m.share(o, c, settings.Cache)...)
 	list = append(list, unwritable(c)...)
+	list = append(list, sign(c, os.Getenv)...)
 	pictures, err := m.photos(o, tree, c)
 	if err != nil {
 		return nil, list, err
@@ -74,6 +76,9 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	g.Go(func() (err error) {
 		how := content.Options{
 			Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline, Photo: pictures.look,
+			Film: func(f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
+				return lookAtFilm(tree, f, captions)
+			},
 		}
 		if m.store != nil {
 			how.Memory = parsed{m, o.Verify}

@@ -24,7 +24,7 @@ func (p *photos) logos(c *campaign.Campaign) (list diag.List, err error) {
 		var mistake *diag.Diagnostic
 		if strings.EqualFold(path.Ext(name), ".svg") {
 			mistake, err = p.svg(&logo)
-		} else if mistake, err = p.make(&logo, site.IconRecipes); err == nil && mistake == nil && !c.Icon.Shown() {
+		} else if mistake, err = p.lookBy(&logo, site.IconRecipes); err == nil && mistake == nil && !c.Icon.Shown() {
 			c.Icon = logo
 			if largest := site.LargestIcon; max(logo.Width, logo.Height) < largest {
 				list.Add(diag.SmallPhoto, place, logo.File, logo.Width, logo.Height, largest)

@@ -36,8 +36,10 @@ type memory struct {
 	store   *cache.Store // nil: nothing is remembered
 	shared  *cache.Store // of documents: store itself, or one that many machines share
 	scratch *scratch     // of pictures, when nothing is remembered
+	site    string       // its folder
 	program digest.Sum   // of the program itself: another one makes other files
 	past    record
+	budget  int64 // of the cache, in bytes; 0: it may grow
 
 	mu    sync.Mutex
 	next  record
@@ -69,7 +71,7 @@ const recordName = "build"
 
 // remember opens the memory of the site that o names.
 func remember(o *Options) *memory {
-	m := &memory{program: program(), next: record{Outputs: map[string]remarks{}}}
+	m := &memory{site: o.Source, program: program(), next: record{Outputs: map[string]remarks{}}}
 	if o.NoCache {
 		return m
 	}
@@ -87,7 +89,7 @@ func (m *memory) share(o *Options, c *campaign.Campaign, where config.Cache) (li
 	if m.store == nil {
 		return nil
 	}
-	m.shared = m.store
+	m.shared, m.budget = m.store, where.Bytes
 	if where.URL == "" {
 		return nil
 	}
@@ -127,7 +129,8 @@ var program = sync.OnceValue(func() digest.Sum {
 
 // key says which options decide what is built.
 func (o *Options) key() string {
-	return fmt.Sprint(o.Drafts, o.Future, o.Shard)
+	signed := digest.Key(os.Getenv(imgproxyKey), os.Getenv(imgproxySalt))
+	return fmt.Sprint(o.Drafts, o.Future, o.Shard, signed)
 }
 
 // close keeps what is worth it, and returns what is to be told of the cache.
@@ -149,6 +152,11 @@ func (m *memory) close() (list diag.List) {
 		s.Close()
 		if m.shared == m.store {
 			break
+		}
+	}
+	if m.budget > 0 {
+		if _, _, err := Prune(m.site, m.budget); err != nil && len(warnings) == 0 {
+			warnings = append(warnings, err)
 		}
 	}
 	for _, w := range warnings {

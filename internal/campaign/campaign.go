@@ -125,6 +125,13 @@ type Images struct {
 	Quality   int      // 1 to 100
 	Formats   []string // jpeg, and perhaps webp
 	MaxPixels int      // of the largest photo that is read
+	Originals bool     // the photos themselves are published, too, bare of metadata
+
+	// Service makes the variants when they are asked for: oss, cos or imgproxy;
+	// empty: bunting makes them. It is reached at Endpoint, which ends with a slash;
+	// empty: where the site is.
+	Service, Endpoint string
+	Key, Salt         []byte // sign addresses of imgproxy; empty: they are not signed
 }
 
 // A Milestone is a date of the campaign's own calendar.

@@ -114,8 +114,13 @@ func (d *Document) Attach(list []Attachment) {
 // ShowPhotos notes that pages show the photos' content.
 func (d *Document) ShowPhotos() {
 	for i := range d.Photos {
-		d.Facts = digest.Key(string(d.Facts[:]), d.Photos[i].File, string(d.Photos[i].Source[:]))
+		d.show(d.Photos[i].File, d.Photos[i].Source)
 	}
+}
+
+// show notes that pages show the content of a file.
+func (d *Document) show(file string, source digest.Sum) {
+	d.Facts = digest.Key(string(d.Facts[:]), file, string(source[:]))
 }
 
 // Picture returns the picture in the document's texts whose file is called so,

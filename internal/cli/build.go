@@ -99,7 +99,7 @@ func (s *session) progress(o *build.Options) (stop func()) {
 		return nil
 	}
 	o.Progress = new(build.Progress)
-	quit, done := make(chan struct{}), make(chan struct{})
+	begin, quit, done := time.Now(), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
 		wait := time.NewTimer(patience)
@@ -111,16 +111,24 @@ func (s *session) progress(o *build.Options) (stop func()) {
 				}
 				return
 			case <-wait.C:
-				text := s.say(msgReading)
-				if total := o.Progress.Total.Load(); total > 0 {
-					text = s.say(msgProgress, o.Progress.Done.Load(), total)
-				}
-				fmt.Fprint(s.stderr, "\r\x1b[K"+text)
+				fmt.Fprint(s.stderr, "\r\x1b[K"+s.howFar(o.Progress, time.Since(begin)))
 				wait.Reset(rhythm)
 			}
 		}
 	}()
 	return func() { close(quit); <-done }
+}
+
+// howFar says how far a build is that began some time ago.
+func (s *session) howFar(p *build.Progress, ago time.Duration) string {
+	if total := p.Total.Load(); total > 0 {
+		return s.say(msgProgress, p.Done.Load(), total)
+	}
+	done, total := p.PhotosDone.Load(), p.Photos.Load()
+	if done == 0 {
+		return s.say(msgReading)
+	}
+	return s.say(msgPhotos, done, max(0, total-done), float64(done)/ago.Seconds())
 }
 
 // megabytes returns how much memory the program has taken from the system.

@@ -197,7 +197,7 @@ func (s *session) root() *cobra.Command {
 		return nil
 	}
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(s.build(), s.merge(), s.check(), s.create(), s.completion(), s.version())
+	root.AddCommand(s.build(), s.merge(), s.check(), s.create(), s.cache(), s.completion(), s.version())
 	for _, c := range append(root.Commands(), root) {
 		c.Flags().BoolP("help", "h", false, s.say(msgHelpFlag))
 	}

@@ -26,6 +26,10 @@ var (
 	msgFuture     = diag.Words{EN: "publish what has a later publishAt, too", ZH: "同时发布未到发布时间的内容"}
 	msgJobs       = diag.Words{EN: "do `N` things at once (default: one for each core)", ZH: "同时进行的任务`数`（默认每核一个）"}
 	msgMerge      = diag.Words{EN: "join the shares of a site into one", ZH: "把分份生成的网站合并为一个"}
+	msgCache      = diag.Words{EN: "look after what is remembered", ZH: "管理缓存"}
+	msgPrune      = diag.Words{EN: "make the cache smaller: what was used longest ago goes", ZH: "缩小缓存：先清除最久未用的内容"}
+	msgBudget     = diag.Words{EN: "keep at most this `size`, such as 500MB or 2GB (default: budget under [cache] in config.toml)", ZH: "最多保留的`大小`，如 500MB 或 2GB（默认取 config.toml 中 [cache] 的 budget）"}
+	msgNoBudget   = diag.Words{EN: "write --budget 2GB, or budget = \"2GB\" under [cache] in config.toml", ZH: "请写明 --budget 2GB，或在 config.toml 的 [cache] 中设置 budget = \"2GB\""}
 	msgNoCache    = diag.Words{EN: "make everything anew and remember nothing", ZH: "全部重新生成，不使用也不保存缓存"}
 	msgVerify     = diag.Words{EN: "make everything anew, and fail if anything remembered differs", ZH: "全部重新生成，如与缓存不一致则报错"}
 	msgShard      = diag.Words{EN: "make only the `share` 3/8: the third of eight", ZH: "只生成其中一`份`，如 3/8 表示八份中的第三份"}
@@ -53,11 +57,13 @@ var (
 	msgDiskFull   = diag.Words{EN: "the disk is full; the site that was there is untouched", ZH: "磁盘已满；原有网站未受影响"}
 	msgPermission = diag.Words{EN: "no permission to read or write", ZH: "没有读写权限"}
 
+	msgPruned         = diag.Words{EN: "removed %[1]s from the cache; %[2]s stay", ZH: "已从缓存中清除 %[1]s，保留 %[2]s"}
 	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused)%[4]s in %.2[5]f s, %[6]d MB: %[7]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个）%[4]s，用时 %.2[5]f 秒，内存 %[6]d MB：%[7]s"}
 	msgPictures       = diag.Words{EN: ", %[1]d pictures (%[2]d made, %[3]d reused)", ZH: "，图片 %[1]d 张（新生成 %[2]d 张，沿用 %[3]d 张）"}
 	msgMerged         = diag.Words{EN: "%[1]d files of %[2]d shares: %[3]s", ZH: "已合并 %[2]d 份，共 %[1]d 个文件：%[3]s"}
 	msgReading        = diag.Words{EN: "reading the site", ZH: "正在读取网站"}
 	msgProgress       = diag.Words{EN: "%[1]d of %[2]d files", ZH: "%[1]d / %[2]d 个文件"}
+	msgPhotos         = diag.Words{EN: "%[1]d photos made, %[2]d left, %.1[3]f a second", ZH: "已处理 %[1]d 张照片，还有 %[2]d 张，每秒 %.1[3]f 张"}
 	msgStages         = diag.Words{EN: "seconds, by stage", ZH: "各阶段用时（秒）"}
 	msgTemplates      = diag.Words{EN: "seconds of all cores, by layout, and how many pages", ZH: "各模板用时（各核合计，秒）及页数"}
 	msgSlowest        = diag.Words{EN: "seconds of the slowest files", ZH: "最慢的文件（秒）"}

@@ -128,8 +128,12 @@ func (l *loader) document(w *work) error {
 	case *rawEvent:
 		e := k.event(r, k.shared(w, &r.rawShared))
 		e.Attach(k.attachments(w, r.Attachments))
-		k.photos(w, &e.Document, r.Photos)
-		err = k.look(w, &e.Document, l.hidden(e.Draft, e.PublishAt))
+		e.Videos = k.videos(p, r.Videos)
+		k.photos(w, &e.Document, r.Photos, e.Videos...)
+		hidden := l.hidden(e.Draft, e.PublishAt)
+		if err = k.look(w, &e.Document, hidden); err == nil && !hidden {
+			err = k.watch(e)
+		}
 		for _, t := range w.translations {
 			l.translateEvent(t, e)
 		}

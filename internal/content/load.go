@@ -41,6 +41,9 @@ type Options struct {
 	// tells whether the photo is its event's first. A mistake has no place yet. Nil:
 	// no photos are shown.
 	Photo func(p *campaign.Photo, first bool) (mistake *diag.Diagnostic, err error)
+	// Film does so with a film, or its captions. A mistake may have a place in the
+	// file itself. Not nil where Photo is not.
+	Film func(f *campaign.MediaObject, captions bool) (mistake *diag.Diagnostic, err error)
 }
 
 // A Memory keeps values by the digest of all that they were made from. It may

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"errors"
 	"io/fs"
 	"math"
 	"path"
@@ -46,10 +47,10 @@ func isFocus(point []float64) bool {
 
 // photos settles which photos a document has, and what translations call them:
 // those that its facts list, or else those of its own folder.
-func (k *asker) photos(w *work, d *campaign.Document, list []rawPhoto) {
+func (k *asker) photos(w *work, d *campaign.Document, list []rawPhoto, videos ...campaign.Video) {
 	w.listed = k.Has("photos")
 	if d.Photos = k.listed(w.original, list); !w.listed {
-		d.Photos = k.l.inFolder(w.original, d)
+		d.Photos = k.l.inFolder(w.original, d, videos)
 	}
 	for _, t := range w.translations {
 		k.l.translatePhotos(t, d)
@@ -57,14 +58,16 @@ func (k *asker) photos(w *work, d *campaign.Document, list []rawPhoto) {
 }
 
 // inFolder returns the pictures of a document's own folder that are neither
-// attachments nor in its texts.
-func (l *loader) inFolder(p *page, d *campaign.Document) []campaign.Photo {
+// attachments nor posters nor in its texts.
+func (l *loader) inFolder(p *page, d *campaign.Document, videos []campaign.Video) []campaign.Photo {
 	if path.Base(p.src.Name) != "index.md" {
 		return nil
 	}
 	var out []campaign.Photo
 	for _, name := range l.names[p.folder] {
-		if isPhoto(name) && !slices.ContainsFunc(d.Attachments, func(a campaign.Attachment) bool { return a.File == name }) && !inTexts(d, name) {
+		if isPhoto(name) && !inTexts(d, name) &&
+			!slices.ContainsFunc(d.Attachments, func(a campaign.Attachment) bool { return a.File == name }) &&
+			!slices.ContainsFunc(videos, func(v campaign.Video) bool { return v.Poster.File == name }) {
 			out = append(out, photo(p, name))
 		}
 	}
@@ -93,6 +96,19 @@ func (l *loader) pictures(p *page, d *campaign.Document) []campaign.Photo {
 		}
 	}
 	return out
+}
+
+// Photos calls each with the name of every photo below content/.
+func Photos(fsys fs.FS, each func(name string)) error {
+	return fs.WalkDir(fsys, "content", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && isPhoto(name) {
+			each(name)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	})
 }
 
 // isPhoto tells whether a file's name is that of a photo, of those also that
@@ -169,29 +185,47 @@ func (l *loader) hidden(draft bool, at time.Time) bool {
 	return draft && !l.options.Drafts || !l.options.Future && at.After(l.options.Now)
 }
 
-// samePhotos tells whether a remembered event has the photos that stand beside
-// it now.
+// samePhotos tells whether a remembered event has the photos and videos that
+// stand beside it now.
 func (l *loader) samePhotos(p *page, r *remembered) (bool, error) {
 	e := r.Event
-	same := func(a, b campaign.Photo) bool { return a.Name == b.Name }
-	if !slices.EqualFunc(l.pictures(p, &e.Document), e.Pictures, same) ||
-		!r.Listed && !slices.EqualFunc(l.inFolder(p, &e.Document), e.Photos, same) {
+	alike := func(a, b campaign.Photo) bool { return a.Name == b.Name }
+	if !slices.EqualFunc(l.pictures(p, &e.Document), e.Pictures, alike) ||
+		!r.Listed && !slices.EqualFunc(l.inFolder(p, &e.Document, e.Videos), e.Photos, alike) {
 		return false, nil
 	}
 	hidden := l.hidden(e.Draft, e.PublishAt)
-	for _, p := range slices.Concat(e.Photos, e.Pictures) {
-		if _, ok := l.files[path.Dir(p.Name)][p.File]; !ok {
+	same := func(name, file string, source digest.Sum) (bool, error) {
+		if _, ok := l.files[path.Dir(name)][file]; !ok {
 			return false, nil
 		}
 		if l.options.Photo == nil {
-			continue
+			return true, nil
 		}
-		if hidden == p.Shown() {
+		shown := source != digest.Sum{}
+		if hidden == shown {
 			return false, nil
 		}
-		if p.Shown() {
-			sum, err := l.digest(p.Name)
-			if err != nil || sum != p.Source {
+		if !shown {
+			return true, nil
+		}
+		sum, err := l.digest(name)
+		return sum == source, err
+	}
+	for _, p := range slices.Concat(e.Photos, e.Pictures) {
+		if ok, err := same(p.Name, p.File, p.Source); !ok || err != nil {
+			return false, err
+		}
+	}
+	for i := range e.Videos {
+		v := &e.Videos[i]
+		for _, f := range v.Files() {
+			if ok, err := same(f.Name, f.File, f.Source); !ok || err != nil {
+				return false, err
+			}
+		}
+		if v.Poster.Name != "" {
+			if ok, err := same(v.Poster.Name, v.Poster.File, v.Poster.Source); !ok || err != nil {
 				return false, err
 			}
 		}

@@ -29,6 +29,7 @@ func (l *loader) translateEvent(t *page, e *campaign.Event) {
 	for i, s := range r.Videos {
 		if l.matches(t, &e.Document, "videos", i, i < len(e.Videos)) {
 			set(&e.Videos[i].Title, s.Title)
+			set(&e.Videos[i].Description, s.Description)
 		}
 	}
 	for i, s := range r.Attachments {

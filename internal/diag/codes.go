@@ -249,6 +249,29 @@ var (
 		Words{"add %[2]s: what somebody who cannot see it should know", "请补充 %[2]s，为看不到图片的人说明内容"})
 )
 
+// Resizing services.
+var (
+	BadServiceKey = define(Error, "bad-service-key",
+		Words{"the key or the salt with which addresses are to be signed is not hexadecimal, or one of them is missing", "用于签名网址的密钥或盐不是十六进制，或缺少其一"},
+		Words{"give both %[1]s and %[2]s in the environment as imgproxy has them, or neither", "请在环境变量中同时提供与 imgproxy 一致的 %[1]s 和 %[2]s，或都不提供"})
+)
+
+// Films.
+var (
+	NotFilm = define(Error, "not-film",
+		Words{"%[1]q is no film that every browser shows%[2]s", "“%[1]s”不是所有浏览器都能播放的视频%[2]s"},
+		Words{"save it as MP4 with H.264 and AAC (an iPhone films so: Settings, Camera, Formats, Most Compatible), or as WebM", "请另存为 MP4（H.264 和 AAC；iPhone：设置、相机、格式、兼容性最佳）或 WebM"})
+	LargeFilm = define(Error, "large-film",
+		Words{"the film %[1]q has %[2]d MB; at most %[3]d are published", "视频“%[1]s”为 %[2]d MB，超过上限 %[3]d MB"},
+		Words{"save it smaller, 720 lines are enough, or put it on a video platform and write url in place of file", "请压缩（720p 已足够），或上传到视频平台，用 url 代替 file"})
+	MissingCaptions = define(Warning, "missing-captions",
+		Words{"nothing says what is spoken in the film %[1]q", "视频“%[1]s”没有字幕"},
+		Words{"add captions = { zh = \"….vtt\" }: who cannot hear it, or may not make noise, reads them", "请补充 captions = { zh = \"….vtt\" }，供听不到或不便外放的人阅读"})
+	BadCaptions = define(Error, "bad-captions",
+		Words{"the captions %[1]q cannot be shown: %[2]s", "字幕“%[1]s”无法显示：%[2]s"},
+		Words{"write WebVTT: WEBVTT in the first line, then for each text 00:01.000 --> 00:04.500, the text below, and an empty line", "请使用 WebVTT 格式：首行为 WEBVTT；每条字幕先写 00:01.000 --> 00:04.500，下一行写文字，再空一行"})
+)
+
 // The programme, and what a careful reader would ask.
 var (
 	OutsideWindow = define(Warning, "outside-window",

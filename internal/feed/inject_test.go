@@ -93,7 +93,7 @@ var subjects = []subject{
 
 // kinds of fields that are more than text, by struct and field.
 var (
-	uriFields = regexp.MustCompile(`\.(URL|URI|Loc|Href|Self|Base|Online|Conference|Sitemap|Src|StartURL|Scope|Replay|Image|Images|To)$|` +
+	uriFields = regexp.MustCompile(`\.(URL|URI|Loc|Href|Self|Base|Online|Conference|Sitemap|Src|StartURL|Scope|Replay|Image|Images|To)$|^LinkedVideo\.(Content|Thumbnail)$|` +
 		`^Feed\.(ID|Alternate)$|^Entry\.ID$|^Manifest\.ID$`)
 	pathFields = regexp.MustCompile(`^(HeaderRule\.Path|Redirect\.From|Robots\.Disallow)$`)
 	webFields  = regexp.MustCompile(`^(Schedule|Talk)\.URL$`)

@@ -48,6 +48,7 @@ type ldEvent struct {
 	Location      []ldPlace     `json:"location,omitempty"`
 	Organizer     []ldParty     `json:"organizer,omitempty"`
 	Performer     []ldPerformer `json:"performer,omitempty"`
+	RecordedIn    []ldVideo     `json:"recordedIn,omitempty"`
 	Offers        *ldOffer      `json:"offers,omitempty"`
 	Free          bool          `json:"isAccessibleForFree,omitempty"`
 	Capacity      int           `json:"maximumAttendeeCapacity,omitempty"`
@@ -112,6 +113,25 @@ type ldPerformer struct {
 	Affiliation *ldParty `json:"affiliation,omitempty"`
 }
 
+type ldVideo struct {
+	Type        string    `json:"@type"`
+	Name        string    `json:"name,omitempty"`
+	Description string    `json:"description,omitempty"`
+	URL         string    `json:"url,omitempty"`
+	Content     string    `json:"contentUrl,omitempty"`
+	Format      string    `json:"encodingFormat,omitempty"`
+	Thumbnail   string    `json:"thumbnailUrl,omitempty"`
+	Credit      string    `json:"creditText,omitempty"`
+	Caption     []ldMedia `json:"caption,omitempty"`
+}
+
+type ldMedia struct {
+	Type    string `json:"@type"`
+	Format  string `json:"encodingFormat"`
+	Lang    string `json:"inLanguage,omitempty"`
+	Content string `json:"contentUrl,omitempty"`
+}
+
 type ldOffer struct {
 	Type         string      `json:"@type"`
 	Price        json.Number `json:"price,omitempty"`
@@ -165,6 +185,7 @@ func TestJSONAsEncoded(t *testing.T) {
 			}
 		}
 		e.Performers = e.Performers[:rapid.IntRange(0, 2).Draw(t, "performers")]
+		e.Videos = e.Videos[:rapid.IntRange(0, 2).Draw(t, "videos")]
 		if rapid.Bool().Draw(t, "nowhere") {
 			e.Place = LinkedPlace{}
 		}

@@ -22,6 +22,7 @@ type LinkedEvent struct {
 	Online        string // where it takes place online
 	Organizers    []Party
 	Performers    []Performer
+	Videos        []LinkedVideo
 	Offer         Offer
 	Audience      []string
 	Spoken        []string // BCP 47 tags of the languages spoken
@@ -59,6 +60,21 @@ type LinkedArticle struct {
 	Published   time.Time // zero when the page says no date
 	Lang        string    // BCP 47, of the text
 	Publisher   Party
+}
+
+// LinkedVideo is a film of the event (schema.org/VideoObject).
+type LinkedVideo struct {
+	Name, Description, Credit string
+	URL                       string // of the page that shows it
+	Content, Type             string // URL and media type of the film itself; empty where only a page shows it
+	Thumbnail                 string // URL of a picture
+	Captions                  []LinkedCaptions
+}
+
+// LinkedCaptions are a film's captions as WebVTT.
+type LinkedCaptions struct {
+	Lang string // BCP 47
+	URL  string
 }
 
 // Party is an organisation.
@@ -150,6 +166,7 @@ func EventLD(e LinkedEvent) []byte {
 			w.end('}')
 		}
 	})
+	e.recordings(w)
 	e.offer(w, zone)
 	if e.Offer.Free {
 		w.raw("isAccessibleForFree", "true")
@@ -172,6 +189,25 @@ func EventLD(e LinkedEvent) []byte {
 	}
 	w.end('}')
 	return w.out
+}
+
+// recordings writes the films of an event.
+func (e *LinkedEvent) recordings(w *jsonWriter) {
+	w.objects("recordedIn", "VideoObject", len(e.Videos), func(i int) {
+		v := e.Videos[i]
+		w.some("name", clean(v.Name))
+		w.some("description", clean(v.Description))
+		w.some("url", uri(v.URL))
+		w.some("contentUrl", uri(v.Content))
+		w.some("encodingFormat", clean(v.Type))
+		w.some("thumbnailUrl", uri(v.Thumbnail))
+		w.some("creditText", clean(v.Credit))
+		w.objects("caption", "MediaObject", len(v.Captions), func(j int) {
+			w.text("encodingFormat", "text/vtt")
+			w.some("inLanguage", clean(v.Captions[j].Lang))
+			w.some("contentUrl", uri(v.Captions[j].URL))
+		})
+	})
 }
 
 // object opens an object of a type of schema.org under a key.

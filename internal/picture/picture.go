@@ -98,6 +98,14 @@ func (r Recipe) Size(i Info) (width, height int) {
 	return crop.Dx(), crop.Dy()
 }
 
+// Part returns the part of a picture that its variant shows, in the picture's own
+// pixels.
+func (r Recipe) Part(i Info) image.Rectangle {
+	w, h, crop := r.frame(i.Width, i.Height)
+	at := func(n, from, to int) int { return int(int64(n) * int64(to) / int64(from)) }
+	return image.Rect(at(crop.Min.X, w, i.Width), at(crop.Min.Y, h, i.Height), at(crop.Max.X, w, i.Width), at(crop.Max.Y, h, i.Height))
+}
+
 // frame returns the size to which a picture is scaled, and the part of that
 // which is the variant. Crops begin at even pixels, so that chroma need not be
 // moved.

@@ -57,7 +57,7 @@ func (g *tongue) makeFrame() *frame {
 	c := g.k.c
 	f := &frame{site: view.Site{
 		Name: g.text(c.Name), Slogan: g.text(c.Slogan), SubSlogan: g.text(c.SubSlogan), Label: g.text(c.Label),
-		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute),
+		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute), Policy: Policy(c),
 		Sponsor: g.plain(c.Legal.Sponsor), SiteCode: c.Legal.SiteCode, ICP: c.Legal.ICP, Police: c.Legal.Police, Corrections: c.Legal.Corrections,
 	}}
 	f.site.Unit = g.say("unit." + c.Unit)
@@ -168,7 +168,7 @@ func (g *tongue) sections() []section {
 		{true, onlineRoute, "nav.online"},
 		{true, changesRoute, "nav.changes"},
 		{len(c.News) > 0, newsListRoute, "nav.news"},
-		{len(g.k.photos) > 0, galleryRoute, "nav.gallery"},
+		{len(g.k.photos)+len(g.k.reels) > 0, galleryRoute, "nav.gallery"},
 		{c.Notice != nil, noticeRoute, "nav.notice"},
 	}
 	var out []section

@@ -29,6 +29,7 @@ type composer struct {
 	photos   []shot // the newest first
 	shotsOn  map[campaign.Date][]shot
 	shotsIn  map[string][]shot // by region, those below included
+	reels    []reel            // of the listed events, the newest first
 
 	venue     map[string]*campaign.Venue
 	region    map[string]*campaign.Region
@@ -128,6 +129,7 @@ func (k *composer) index() {
 		slices.SortFunc(list, inTurn)
 	}
 	k.shots()
+	k.reels = reels(k.listed)
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
 		sortByStart(list)

@@ -32,7 +32,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 	v := view.Event{
 		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
 		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.dated().when(e),
-		Facts: g.facts(e), Photos: g.photos(&e.Document), Text: g.prose(&e.Document, report),
+		Facts: g.facts(e), Photos: g.photos(&e.Document), Videos: g.videos(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
 		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),
@@ -56,9 +56,6 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		for _, s := range byStart(e.Sessions) {
 			v.Sessions = append(v.Sessions, g.session(e, s))
 		}
-	}
-	for _, s := range e.Videos {
-		v.Videos = append(v.Videos, link(g.text(s.Title), s.URL))
 	}
 	for _, s := range e.Coverage {
 		v.Coverage = append(v.Coverage, g.report(s))
@@ -268,6 +265,7 @@ func (g *tongue) eventLD(n *entry) template.JS {
 			Opens: e.Registration.Opens, Closes: e.Registration.Closes,
 		},
 	}
+	d.Videos = g.videoLD(n)
 	if image := k.share(&e.Document); image != "" {
 		d.Images = []string{image}
 	}

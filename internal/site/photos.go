@@ -25,6 +25,9 @@ var (
 // Recipes returns what is made of a photo whose width and transparency are
 // known; first tells whether it is its document's first.
 func Recipes(c *campaign.Images, p *campaign.Photo, first bool) []picture.Recipe {
+	if c.Service != "" {
+		return []picture.Recipe{master(c, p)}
+	}
 	out := slices.Concat(pageRecipes(c, p, main(p)), webp(c, func(f picture.Format) []picture.Recipe { return pageRecipes(c, p, f) }))
 	if first {
 		out = slices.Concat(out, thumbRecipes(c, p, main(p)), webp(c, func(f picture.Format) []picture.Recipe { return thumbRecipes(c, p, f) }))
@@ -79,12 +82,17 @@ func cropped(c *campaign.Images, p *campaign.Photo, size [2]int, f picture.Forma
 }
 
 // suffixes of files, by format.
-var suffixes = map[picture.Format]string{picture.JPEG: ".jpg", picture.PNG: ".png", picture.WebP: ".webp"}
+var suffixes = map[picture.Format]string{picture.JPEG: ".jpg", picture.PNG: ".png", picture.GIF: ".gif", picture.WebP: ".webp"}
 
 // variantFile returns the path of a variant.
 func variantFile(p *campaign.Photo, r picture.Recipe) string {
 	sum := digest.Key(string(p.Source[:]), r.Key())
 	return Pictures + hex.EncodeToString(sum[:10]) + suffixes[r.Format]
+}
+
+// originalFile returns the path of a photo itself.
+func originalFile(p *campaign.Photo) string {
+	return Originals + hex.EncodeToString(p.Source[:10]) + suffixes[picture.Format(p.Format)]
 }
 
 // A variant is a photo as a recipe makes it.
@@ -99,29 +107,43 @@ func (v *variant) Key() (digest.Sum, bool) {
 	return digest.Key("picture", string(v.file.Source[:]), v.file.Recipe.Key()), true
 }
 
-// pictures adds the variants of all photos.
+// pictures adds the variants of all photos and posters, and the photos themselves
+// where the config asks for them.
 func (k *composer) pictures() {
 	seen := map[string]bool{}
-	add := func(p *campaign.Photo, recipes []picture.Recipe) {
-		for _, r := range recipes {
-			path := variantFile(p, r)
-			if seen[path] { // another document shows the same
-				continue
-			}
+	add := func(path string, how Making) {
+		if !seen[path] { // else another document shows the same
 			seen[path] = true
-			k.outputs = append(k.outputs, Output{Path: path, Making: &variant{file: Variant{p.Name, p.Source, r}}})
+			k.outputs = append(k.outputs, Output{Path: path, Making: how})
+		}
+	}
+	variants := func(p *campaign.Photo, recipes []picture.Recipe) {
+		for _, r := range recipes {
+			add(variantFile(p, r), &variant{file: Variant{p.Name, p.Source, r}})
 		}
 	}
 	if logo := &k.c.Icon; logo.Shown() {
-		add(logo, IconRecipes(logo))
+		variants(logo, IconRecipes(logo))
 	}
 	for _, t := range k.documents {
 		for i := range t.document.Photos {
-			add(&t.document.Photos[i], Recipes(&k.c.Images, &t.document.Photos[i], i == 0))
+			p := &t.document.Photos[i]
+			variants(p, Recipes(&k.c.Images, p, i == 0))
+			if k.c.Images.Originals {
+				add(originalFile(p), &made{body: func(Report) Body { return Original{p.Name} },
+					key: func() digest.Sum { return digest.Key("original", string(p.Source[:])) }})
+			}
 		}
 		for i := range t.document.Pictures {
 			if p := &t.document.Pictures[i]; p.Shown() {
-				add(p, Recipes(&k.c.Images, p, false))
+				variants(p, Recipes(&k.c.Images, p, false))
+			}
+		}
+	}
+	for _, e := range k.c.Events {
+		for i := range e.Videos {
+			if p := &e.Videos[i].Poster; p.Shown() {
+				variants(p, Recipes(&k.c.Images, p, false))
 			}
 		}
 	}
@@ -135,7 +157,7 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 		last := 0
 		for _, r := range recipes {
 			if w, _ := r.Size(info); w > last {
-				out = append(out, fmt.Sprintf("%s %dw", g.static(variantFile(p, r)), w))
+				out = append(out, fmt.Sprintf("%s %dw", g.k.address(g.base, p, r), w))
 				last = w
 			}
 		}
@@ -143,8 +165,8 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 	}
 	middle, largest := recipes[len(recipes)/2], recipes[len(recipes)-1]
 	v := view.Picture{
-		Src: g.static(variantFile(p, middle)), Srcset: srcset(recipes), WebP: srcset(webp),
-		Full: g.static(variantFile(p, largest)), Tint: p.Tint, Alt: g.text(p.Alt),
+		Src: g.k.address(g.base, p, middle), Srcset: srcset(recipes), WebP: srcset(webp),
+		Full: g.k.address(g.base, p, largest), Tint: p.Tint, Alt: g.text(p.Alt),
 	}
 	v.Width, v.Height = largest.Size(info)
 	return v
@@ -154,7 +176,11 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 func (g *tongue) photo(p *campaign.Photo) view.Photo {
 	c := &g.k.c.Images
 	sizes := func(f picture.Format) []picture.Recipe { return pageRecipes(c, p, f) }
-	return view.Photo{Picture: g.picture(p, sizes(main(p)), webp(c, sizes)), Caption: g.text(p.Caption), Credit: g.text(p.Credit)}
+	v := view.Photo{Picture: g.picture(p, sizes(main(p)), webp(c, sizes)), Caption: g.text(p.Caption), Credit: g.text(p.Credit)}
+	if c.Originals {
+		v.Original = g.static(originalFile(p))
+	}
+	return v
 }
 
 // anchor names the i-th photo on its document's page.
@@ -186,7 +212,7 @@ func (k *composer) share(d *campaign.Document) string {
 	if len(d.Photos) == 0 {
 		return ""
 	}
-	return k.c.BaseURL + variantFile(&d.Photos[0], shareRecipe(&k.c.Images, &d.Photos[0]))
+	return k.address(k.c.BaseURL, &d.Photos[0], shareRecipe(&k.c.Images, &d.Photos[0]))
 }
 
 // A shot is a photo in the gallery, by its place in its document.
@@ -268,7 +294,7 @@ func (g *tongue) teaser() []view.Photo {
 
 // gallery adds the pages of all photos, of each day and each region.
 func (k *composer) gallery(g *tongue) {
-	if len(k.photos) == 0 {
+	if len(k.photos)+len(k.reels) == 0 {
 		return
 	}
 	var days, regions []view.Tile
@@ -297,6 +323,10 @@ func (k *composer) gallery(g *tongue) {
 // album adds the pages of a list of photos; the first page of the whole leads
 // to its parts.
 func (k *composer) album(g *tongue, h head, list []shot, days, regions []view.Tile) {
+	var films []reel
+	if h.route == galleryRoute {
+		films = k.reels[:min(len(k.reels), maxReels)]
+	}
 	at := func(i int) time.Time { return list[i].date().In(k.c.Zone) }
 	l := listing{
 		size: len(list), counted: g.say("count.photos", "n", len(list)),
@@ -309,7 +339,7 @@ func (k *composer) album(g *tongue, h head, list []shot, days, regions []view.Ti
 		for _, s := range list[c.from:c.to] {
 			out += fmt.Sprint(s.route, s.at) + string(s.Facts[:])
 		}
-		return out
+		return out + fmt.Sprint(len(films)) + reelsKey(films)
 	}
 	k.list(g, "gallery", h, l, key, func(c chunk, _ Report) any {
 		v := view.Gallery{Chrome: g.chrome(c.head), Title: view.Text{Text: c.head.title}, Pager: c.pager}
@@ -318,6 +348,11 @@ func (k *composer) album(g *tongue, h head, list []shot, days, regions []view.Ti
 		}
 		if c.first() {
 			v.Days, v.Regions = days, regions
+			v.Videos = g.screened(films)
+			v.VideosCounted = g.say("count.videos", "n", len(k.reels))
+			if len(films) > 0 {
+				v.VideosPath = g.path(videosRoute)
+			}
 		}
 		if h.route != galleryRoute {
 			v.All = g.path(galleryRoute)

@@ -57,7 +57,7 @@ type Report struct {
 	Fault   func(error)
 }
 
-// A Body is a Page, Bytes, a Copy or a Variant.
+// A Body is a Page, Bytes, a Copy, a Variant, an Original or Media.
 type Body interface{ body() }
 
 // A Page is rendered by a theme's layout from its view.
@@ -80,10 +80,22 @@ type Variant struct {
 	Recipe picture.Recipe
 }
 
-func (Page) body()    {}
-func (Bytes) body()   {}
-func (Copy) body()    {}
-func (Variant) body() {}
+// An Original is a photo of the site's folder, bare of metadata.
+type Original struct{ Name string }
+
+// Media are a film or captions of the site's folder, without what a camera wrote
+// into them.
+type Media struct {
+	Name string // of the file
+	Type string // its media type
+}
+
+func (Page) body()     {}
+func (Bytes) body()    {}
+func (Copy) body()     {}
+func (Variant) body()  {}
+func (Original) body() {}
+func (Media) body()    {}
 
 // The makings of what is many; the rest is made.
 
@@ -179,6 +191,7 @@ func (k *composer) pages(g *tongue) {
 	k.online(g)
 	k.changes(g)
 	k.gallery(g)
+	k.screening(g)
 	k.news(g)
 	k.articles(g)
 	k.embed(g)
@@ -191,6 +204,7 @@ func (k *composer) pages(g *tongue) {
 // shared adds what exists once.
 func (k *composer) shared() diag.List {
 	k.pictures()
+	k.films()
 	k.sitemap()
 	k.hosting()
 	return k.files()

@@ -85,7 +85,7 @@ type Event struct {
 	Register    string // where to register
 	Phone       string
 	PhoneLink   string
-	Videos      []Link
+	Videos      []Video
 	Coverage    []Report
 	Photos      []Photo // the first stands above all
 	Attachments []Attachment
@@ -284,6 +284,11 @@ type Gallery struct {
 	Days    []Tile // the parts of the whole, on its first page
 	Regions []Tile
 	All     string // path of the whole; empty there
+
+	// Videos are those of a page of videos, or the newest on the first page of all
+	// photos; VideosCounted says how many there are, VideosPath leads to the rest.
+	Videos                    []Video
+	VideosCounted, VideosPath string
 }
 
 // Print is a region's whole programme on paper.

@@ -40,6 +40,7 @@ type Site struct {
 	Unit                    string // what the campaign is: science day, week or month
 	Edition                 string // which one it is, in words; may be empty
 	Manifest                string // path of the web app manifest
+	Policy                  string // the Content-Security-Policy, the same as the server's
 	Sponsor                 string
 	SiteCode                string
 	ICP, ICPLink            string
@@ -153,7 +154,26 @@ type Photo struct {
 	ID              string // anchor on its page
 	Picture         Picture
 	Caption, Credit Text
-	Page            Link // to the photo on the page that it belongs to; empty there
+	Page            Link   // to the photo on the page that it belongs to; empty there
+	Original        string // path of the photo as it was taken; empty unless the config asks for it
+}
+
+// Video is a film that plays on the page when it is asked to, or a link to one
+// elsewhere.
+type Video struct {
+	ID                         string // anchor on its page
+	Title, Description, Credit Text
+	Poster                     Picture // the zero value without
+	Path, Type, Size           string  // of the file: its media type, its size in words; empty for one elsewhere
+	Tracks                     []Track
+	URL                        string // of one elsewhere
+	Event                      Link   // to the video on its event's page; empty there
+}
+
+// Track is a film's captions in one language.
+type Track struct {
+	Path, Lang, Label string
+	Default           bool // they are in the page's language
 }
 
 // Tile is a subject that has a page of its own: an action, strand, region,
