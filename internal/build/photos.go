@@ -58,7 +58,9 @@ type seen struct {
 // photos returns the maker of the campaign's photos.
 func (m *memory) photos(o *Options, tree *source.Tree, c *campaign.Campaign) (*photos, error) {
 	p := &photos{tree: tree, images: c.Images, store: m.shared, memory: m, verify: o.Verify, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	if p.store == nil {
+	if p.store == nil && m.scratch != nil { // of the round before
+		p.store = m.scratch.Store
+	} else if p.store == nil {
 		dir, err := os.MkdirTemp("", "bunting-")
 		if err != nil {
 			return nil, err

@@ -47,15 +47,14 @@ func (l *loader) add(p *page) {
 // assemble turns the pages into the campaign's documents, several at once.
 // The notice comes first: it dates what has no date of its own.
 func (l *loader) assemble() error {
-	for folder, files := range l.files {
-		l.names[folder] = slices.Sorted(maps.Keys(files))
-	}
+	l.listNames()
 	if w := l.byName["notice/notice"]; w != nil {
 		if err := l.read(w); err != nil {
 			return err
 		}
 	}
 	l.settings = digest.Key(l.c.Config().Text, l.c.Published.String())
+	l.options.Held.begin()
 	err := l.parallel(len(l.works), func(i int) error {
 		w := l.works[i]
 		if w.keep != nil {
@@ -79,6 +78,13 @@ func (l *loader) assemble() error {
 		return cmp.Or(cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Path, b.Path))
 	})
 	return nil
+}
+
+// listNames sorts the names of the files in each folder.
+func (l *loader) listNames() {
+	for folder, files := range l.files {
+		l.names[folder] = slices.Sorted(maps.Keys(files))
+	}
 }
 
 // read reads a work's files and settles it. What was read is dropped: only

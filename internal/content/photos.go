@@ -104,9 +104,8 @@ func (l *loader) hidden(e *campaign.Event) bool {
 
 // samePhotos tells whether a remembered event has the photos that stand beside
 // it now.
-func (l *loader) samePhotos(p *page, r *remembered) (bool, error) {
-	e := r.Event
-	if !r.Listed && !slices.EqualFunc(l.inFolder(p, e.Attachments), e.Photos, func(a, b campaign.Photo) bool { return a.Name == b.Name }) {
+func (l *loader) samePhotos(p *page, e *campaign.Event, listed bool) (bool, error) {
+	if !listed && !slices.EqualFunc(l.inFolder(p, e.Attachments), e.Photos, func(a, b campaign.Photo) bool { return a.Name == b.Name }) {
 		return false, nil
 	}
 	for i := range e.Photos {

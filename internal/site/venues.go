@@ -21,13 +21,13 @@ func (k *composer) venues(g *tongue) {
 	k.list(g, "venues", h, listing{size: len(sorted), counted: g.say("count.venues", "n", len(sorted))}, nil, func(c chunk, _ Report) any {
 		v := view.Venues{Chrome: g.chrome(c.head), Pager: c.pager}
 		for _, venue := range sorted[c.from:c.to] {
-			v.Venues = append(v.Venues, g.venue(venue, k.venueRoute(venue)))
+			v.Venues = append(v.Venues, g.venue(venue, venueRoute(venue)))
 		}
 		return v
 	})
 	for i := range k.c.Venues {
 		v := &k.c.Venues[i]
-		h := head{route: k.venueRoute(v), section: venuesRoute, title: g.plain(v.Name), trail: []view.Link{crumb}, description: g.plain(v.Address)}
+		h := head{route: venueRoute(v), section: venuesRoute, title: g.plain(v.Name), trail: []view.Link{crumb}, description: g.plain(v.Address)}
 		k.programme(g, h, "venue", v)
 	}
 }
@@ -97,12 +97,12 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 	k.list(g, layout, h, g.upcoming(events), key, func(c chunk, report Report) any {
 		v := view.Programme{Chrome: g.chrome(c.head), Pager: c.pager}
 		if c.first() {
-			v.Venue, v.Text = g.venue(venue, k.venueRoute(venue)), g.prose(&venue.Text, report)
+			v.Venue, v.Text = g.venue(venue, venueRoute(venue)), g.prose(&venue.Text, report)
 		} else {
-			v.Venue = g.venueFacts(venue, k.venueRoute(venue))
+			v.Venue = g.venueFacts(venue, venueRoute(venue))
 		}
 		if len(events) > 0 {
-			v.Feeds = []view.Link{{Text: g.say("text.calendar", "name", g.plain(venue.Name)), Path: g.path(k.venueRoute(venue) + calendarFile)}}
+			v.Feeds = []view.Link{{Text: g.say("text.calendar", "name", g.plain(venue.Name)), Path: g.path(venueRoute(venue) + calendarFile)}}
 		}
 		inRooms := map[campaign.Date][]happening{}
 		for _, n := range events[c.from:c.to] {

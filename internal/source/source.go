@@ -28,6 +28,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -41,13 +42,15 @@ var ErrChanged = errors.New("changed while the site was being built")
 // A Tree is the site's folder. It is an fs.FS of what stood there when it was
 // opened, and may be used by many goroutines at once.
 type Tree struct {
+	dir     string
+	parts   []string
 	root    *os.Root
 	folders map[string][]*file // by path; files sorted by name
 	same    bool
-	listed  int64 // when, in nanoseconds since 1970
+	listed  int64 // when, in nanoseconds since 1970; of the folder listed longest ago
 
 	mu      sync.RWMutex
-	handles map[string]*os.Root // of folders that files were read from
+	handles map[string]*os.Root // of folders that files were read from; nil: none are kept
 }
 
 // A file is an entry of a folder.
@@ -57,6 +60,7 @@ type file struct {
 	size  int64
 	time  int64 // of the last change, in nanoseconds since 1970
 	inode uint64
+	seen  int64                      // when it was listed, in nanoseconds since 1970
 	sum   atomic.Pointer[digest.Sum] // of the content; nil before it is known
 }
 
@@ -68,13 +72,12 @@ func Open(dir string, parts []string, index []byte) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tree{root: root, folders: map[string][]*file{}, handles: map[string]*os.Root{}}
-	now := time.Now()
-	if err := t.scan(parts); err != nil {
+	t := &Tree{dir: dir, parts: parts, root: root, folders: map[string][]*file{}, handles: map[string]*os.Root{}, listed: time.Now().UnixNano()}
+	if err := t.scan(); err != nil {
 		root.Close()
 		return nil, fmt.Errorf("listing %s: %w", dir, err)
 	}
-	t.same = t.remember(index, now)
+	t.same = t.remember(index)
 	return t, nil
 }
 
@@ -95,7 +98,10 @@ func (t *Tree) Close() error {
 func (t *Tree) Same() bool { return t.same }
 
 // scan lists the parts, several folders at once.
-func (t *Tree) scan(parts []string) error {
+func (t *Tree) scan() error { return t.below(".") }
+
+// below lists a folder and all that is below it, several folders at once.
+func (t *Tree) below(dir string) error {
 	var mu sync.Mutex
 	var g errgroup.Group
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -105,7 +111,7 @@ func (t *Tree) scan(parts []string) error {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			files, err := t.list(dir)
-			if err != nil {
+			if err != nil && !gone(err) { // meanwhile
 				return err
 			}
 			mu.Lock()
@@ -119,30 +125,33 @@ func (t *Tree) scan(parts []string) error {
 			return nil
 		})
 	}
-	var top []*file
-	for _, part := range parts {
-		info, err := t.root.Lstat(part)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		top = append(top, entry(info))
-		if info.IsDir() {
-			folder(part)
-		}
-	}
-	err := g.Wait()
-	slices.SortFunc(top, byName)
-	t.folders["."] = top
-	return err
+	folder(dir)
+	return g.Wait()
 }
+
+// gone tells whether an error says that there is no such folder any more.
+func gone(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) }
 
 func byName(a, b *file) int { return cmp.Compare(a.name, b.name) }
 
-// list reads one folder.
+// list reads one folder; of the top only the site's parts.
 func (t *Tree) list(dir string) ([]*file, error) {
+	now := time.Now().UnixNano()
+	if dir == "." {
+		var out []*file
+		for _, part := range t.parts {
+			info, err := t.root.Lstat(part)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, entry(info, now))
+		}
+		slices.SortFunc(out, byName)
+		return out, nil
+	}
 	f, err := t.root.Open(dir)
 	if err != nil {
 		return nil, err
@@ -164,14 +173,14 @@ func (t *Tree) list(dir string) ([]*file, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, entry(info))
+		out = append(out, entry(info, now))
 	}
 	slices.SortFunc(out, byName)
 	return out, nil
 }
 
-func entry(info fs.FileInfo) *file {
-	return &file{name: info.Name(), mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), inode: inode(info)}
+func entry(info fs.FileInfo, now int64) *file {
+	return &file{name: info.Name(), mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), inode: inode(info), seen: now}
 }
 
 // find returns what stands at a path, or nil.
@@ -223,7 +232,7 @@ const maxHandles = 200
 // opened in one step, or one that reaches it by its path.
 func (t *Tree) folder(dir string) opener {
 	t.mu.RLock()
-	h, full := t.handles[dir], len(t.handles) >= maxHandles
+	h, full := t.handles[dir], t.handles == nil || len(t.handles) >= maxHandles
 	t.mu.RUnlock()
 	if h != nil {
 		return h
