@@ -56,7 +56,8 @@ var allowed = []room{
 		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/locale", "internal/picture", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
-	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/release", "internal/source"}},
+	{"internal/preview", false, []string{"internal/build", "internal/diag", "internal/digest", "internal/site", "internal/source"}},
+	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/preview", "internal/release", "internal/source"}},
 	{"cmd/bunting", false, []string{"internal/cli"}},
 
 	// Measuring stands beside the program and knows nothing of its inside.
