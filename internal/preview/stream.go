@@ -20,6 +20,9 @@ import (
 // heartbeat is how often a stream says that it is still there.
 const heartbeat = 15 * time.Second
 
+// retry is how long a page waits before it connects again.
+const retry = time.Second
+
 // stream tells of rounds as they end (server-sent events, HTML 9.2): first of
 // the one that has, so that who slept or was cut off misses nothing.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
@@ -33,6 +36,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	}()
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
+	fmt.Fprintf(w, "retry: %d\n\n", retry.Milliseconds())
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for first := true; ; first = false {

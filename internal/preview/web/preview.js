@@ -137,7 +137,7 @@ function makeUI() {
   const note = tag("p", { class: "note", role: "status" });
   const dialog = tag("dialog", { class: "overlay", "aria-labelledby": "title" },
     tag("header", {}, tag("h2", { id: "title" }, words.mistakes), tag("button", { type: "button", class: "close", click: () => shut() }, words.close)), note, list);
-  const count = tag("button", { type: "button", class: "count", "aria-expanded": "false", click: () => dialog.open ? shut() : reveal(true) }, words.none);
+  const count = tag("button", { type: "button", class: "count", "aria-expanded": "false", click: () => dialog.open ? shut() : reveal(true) }, "…");
   const date = tag("input", { type: "datetime-local", name: "date", value: page.date ?? "", change: () => date.value && choose({ now: date.value }) });
   const drafts = tag("input", { type: "checkbox", name: "drafts", checked: page.drafts, change: () => choose({ drafts: drafts.checked ? 1 : 0 }) });
   const toggle = tag("button", { type: "button", class: "toggle", click: () => fold(!bar.classList.contains("folded")) });
