@@ -144,8 +144,10 @@ func TestPreview(t *testing.T) {
 	s := show(t, dir, preview.Options{Navigate: true, Editor: editor + " --at {line}:{column} {file}"})
 	fair := s.base + "events/ili/carbon-fair.html"
 
+	ready := func() { t.Helper(); s.until("loading", `"" + (`+count+`.textContent !== "…")`, "true") }
+
 	s.do(chromedp.Navigate(fair))
-	s.until("loading", count+`.textContent`, "No mistakes")
+	ready()
 
 	// A text: the page is loaded again, and stays where it was.
 	s.evaluate(`scrollTo({ top: 900, behavior: "instant" }); window.mark = "kept"; "" + scrollY`)
@@ -163,17 +165,17 @@ func TestPreview(t *testing.T) {
 	s.until("saving while nobody listens", `"" + document.body.innerText.includes("乘 7 路车")`, "true")
 
 	// A page elsewhere: the browser goes there.
-	s.until("loading", count+`.textContent`, "No mistakes")
+	ready()
 	s.edit("content/pages/about.md", "title = ", "weight = 3\ntitle = ")
 	s.until("saving another page", `location.pathname`, "/2021/about.html")
 	s.do(chromedp.Navigate(fair))
 
 	// A mistake: the page stays, and the overlay tells.
-	s.until("loading", count+`.textContent`, "No mistakes")
+	ready()
 	s.edit(previewed, `actions = ["carbon"]`, `actions = ["carbn"]`)
 	s.until("a mistake", overlay+`.open && `+overlay+`.querySelector("li").innerText.replace(/\s+/g, " ")`,
 		previewed+`:7:12 error unknown action "carbn" unknown-action 7 │ actions = ["carbn"] did you mean "carbon"?`)
-	s.until("a mistake", overlay+`.querySelector("mark").textContent + document.body.innerText.includes("乘 7 路车")`, `carbn`+"true")
+	s.until("a mistake", overlay+`.querySelector("mark").textContent + document.body.innerText.includes("乘 7 路车")`, `"carbn"true`)
 	// Everything with the keyboard alone.
 	s.do(chromedp.KeyEvent(kb.Escape))
 	s.until("Escape", `"" + `+overlay+`.open`, "false")
@@ -201,6 +203,7 @@ func TestPreview(t *testing.T) {
 	control := func(name string) string { return shadow + `.querySelector("[name=` + name + `]")` }
 	change := func(name, value string) {
 		t.Helper()
+		ready()
 		s.evaluate(`(() => { const c = ` + control(name) + `; c.value = ` + value + `; c.dispatchEvent(new Event("change")); return ""; })()`)
 	}
 	paper := `getComputedStyle(document.body).backgroundColor`
@@ -215,11 +218,13 @@ func TestPreview(t *testing.T) {
 	s.until("another language", `document.documentElement.lang`, "en-GB")
 	s.do(chromedp.Navigate(s.base + "events/ili/hidden.html"))
 	s.until("a draft", `document.title.includes("未公开") ? "shown" : "hidden"`, "hidden")
+	ready()
 	s.evaluate(control("drafts") + `.focus(); ""`)
 	s.do(chromedp.KeyEvent(" "))
 	s.until("a draft that is asked for", `document.title.includes("未公开") ? "shown" : "hidden"`, "shown")
 	change("date", `"2021-09-11T10:30"`)
 	s.until("during the event", `"" + !!document.querySelector(".badge-now") + (Date.now() - Date.parse("2021-09-11T02:30Z") < 60e3) + Date().slice(0, 15)`, "truetrueSat Sep 11 2021")
+	ready()
 	s.evaluate(shadow + `.querySelector(".phone").focus(); ""`)
 	s.do(chromedp.KeyEvent(kb.Enter))
 	s.until("the phone", `frames[0].innerWidth + frames[0].document.title.slice(0, 3)`, "390未公开")

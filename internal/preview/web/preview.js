@@ -51,12 +51,25 @@ function display() {
 }
 
 // The worker holds one connection for all pages, and may connect where the page may not.
-const port = "SharedWorker" in window ? new SharedWorker("/.bunting/worker.js", "bunting").port : new Worker("/.bunting/worker.js");
+// A page that came as the worker ended is not heard by it, and connects again.
+const patience = { first: 2e3, later: 40e3 }; // in milliseconds
+let port, heard, first;
+function connect() {
+  port?.close?.();
+  port?.terminate?.();
+  [heard, first] = [Date.now(), true];
+  port = "SharedWorker" in window ? new SharedWorker("/.bunting/worker.js", "bunting").port : new Worker("/.bunting/worker.js");
+  port.onmessage = ({ data }) => {
+    [heard, first] = [Date.now(), false];
+    ({ round: onRound, state: onState, offline: () => ui?.offline(true), opened: (m) => ui?.opened(m.ok) })[data.type]?.(data);
+  };
+  port.start?.();
+  send({ type: "hello" });
+}
 const send = (message) => port.postMessage(message);
 const check = () => send({ type: "check", path: location.pathname, digest: page.digest, round: page.round });
-port.onmessage = ({ data }) => ({ round: onRound, state: onState, offline: () => ui?.offline(true), opened: (m) => ui?.opened(m.ok) })[data.type]?.(data);
-port.start?.();
-send({ type: "hello" });
+connect();
+setInterval(() => { if (Date.now() - heard > (first ? patience.first : patience.later)) connect(); }, 1e3);
 addEventListener("pagehide", () => send({ type: "bye" }));
 addEventListener("pageshow", ({ persisted }) => { if (persisted) { send({ type: "hello" }); check(); } });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) check(); });
@@ -164,7 +177,7 @@ function makeUI() {
   function reveal(asked) {
     if (asked) {
       dialog.show();
-      dialog.querySelector("li a, li button, .close").focus();
+      (dialog.querySelector("li .place:is(a, button)") ?? dialog.querySelector(".close")).focus();
     } else dialog.open = true;
     count.ariaExpanded = true;
   }

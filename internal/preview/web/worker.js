@@ -12,7 +12,7 @@ function listen() {
   heard = Date.now();
   source = new EventSource("/.bunting/events");
   source.addEventListener("round", ({ data }) => { heard = Date.now(); tell({ type: "round", ...JSON.parse(data) }); });
-  source.addEventListener("beat", () => { heard = Date.now(); });
+  source.addEventListener("beat", () => { heard = Date.now(); tell({ type: "beat" }); });
   source.addEventListener("error", () => { tell({ type: "offline" }); });
 }
 
