@@ -65,6 +65,7 @@ var allowed = []room{
 	{"bench/edits", false, nil},
 	{"bench/measure", false, nil},
 	{"bench/photos", false, nil},
+	{"bench/preview", false, nil},
 	{"bench/snapshots", false, nil},
 	{"bench/variants", false, []string{"internal/picture"}},
 	{"bench/samefacts", false, nil},

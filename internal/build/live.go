@@ -39,7 +39,7 @@ type Live struct {
 // A Choice says which of the sites that the same sources make is meant.
 type Choice struct {
 	Drafts, Future bool
-	Now            time.Time // of publication
+	Now            time.Time // of publication; zero: by the clock
 }
 
 // A Site makes its files on demand, for many goroutines at once.
@@ -125,6 +125,9 @@ func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, e
 	}
 	o := l.o
 	o.Drafts, o.Future, o.Now = c.Drafts, c.Future, c.Now
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
 	loaded, list, err := compose(l.tree, &o, l.m)
 	list = list.Sorted()
 	if err != nil || loaded == nil || list.Errors() > 0 {

@@ -29,7 +29,7 @@ func TestLive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { l.Close() }()
 	l.Keep()
 	type shown struct {
 		choice  Choice
@@ -51,6 +51,16 @@ func TestLive(t *testing.T) {
 				for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 					folders = append(folders, dir)
 				}
+			}
+		}
+		if e.IntN(8) == 0 { // the preview is ended and begun again
+			l.Close()
+			if l, err = Open(o); err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range variants {
+				v.site, v.files = nil, nil
+				clear(v.pending)
 			}
 		}
 		changed, err := l.Look(folders)

@@ -1,14 +1,15 @@
 package content
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"path"
-	"reflect"
 	"slices"
 	"strings"
 
 	"bunting/internal/campaign"
+	"bunting/internal/digest"
 )
 
 // OnlyTexts tells whether the files named differ from those that c was loaded
@@ -71,17 +72,25 @@ func OnlyTexts(fsys fs.FS, c *campaign.Campaign, options Options, names []string
 	return len(changed) == 0, nil
 }
 
-// sameFacts tells whether two events differ in nothing but their texts.
+// sameFacts tells whether two events differ in nothing but their texts: whether
+// they would be remembered as the same otherwise. (One that was remembered may
+// have an empty list where one that was read has none.)
 func sameFacts(a, b *campaign.Event) bool {
-	if a == nil || b == nil || a.Facts != b.Facts {
+	if a == nil || b == nil || a.Facts != b.Facts || !slices.Equal(a.Files, b.Files) {
 		return false
 	}
-	x, y := *a, *b
-	x.Prose, y.Prose = slices.Clone(a.Prose), slices.Clone(b.Prose)
-	for _, e := range []*campaign.Event{&x, &y} {
-		for i := range e.Prose {
-			e.Prose[i].Text = [32]byte{}
+	var said [2][]byte
+	for i, e := range []*campaign.Event{a, b} {
+		bare := *e
+		bare.Prose = slices.Clone(e.Prose)
+		for j := range bare.Prose {
+			bare.Prose[j].Text = digest.Sum{}
 		}
+		value, err := encode(&work{event: &bare})
+		if err != nil {
+			return false
+		}
+		said[i] = value
 	}
-	return reflect.DeepEqual(&x, &y)
+	return bytes.Equal(said[0], said[1])
 }

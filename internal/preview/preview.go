@@ -153,7 +153,7 @@ func (s *Server) patience() time.Duration {
 	}
 	for _, v := range s.variants {
 		if v.site != nil && !v.site.Next().IsZero() {
-			wait = min(wait, max(0, time.Until(v.site.Next())))
+			wait = min(wait, max(time.Second, time.Until(v.site.Next()))) // it may have stayed hidden for a mistake
 		}
 	}
 	return wait
