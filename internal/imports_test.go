@@ -46,9 +46,10 @@ var allowed = []room{
 	// Edges: the world's formats and machines. They know the vocabulary only.
 	{"internal/config", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},
 	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/tomlfile"}},
-	{"internal/source", false, []string{"internal/digest"}},
+	{"internal/folder", false, nil},
+	{"internal/source", false, []string{"internal/digest", "internal/folder"}},
 	{"internal/cache", false, []string{"internal/digest"}},
-	{"internal/release", false, nil},
+	{"internal/release", false, []string{"internal/folder"}},
 
 	// Wiring.
 	{"themes", true, nil},

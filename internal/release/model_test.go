@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sync/errgroup"
 	"pgregory.net/rapid"
+
+	"bunting/internal/folder"
 )
 
 // A world is an output folder and what is known to stand in it. Builds, kills
@@ -317,7 +319,7 @@ func abandon(r *Release) {
 
 // refuseLinks makes a release behave as on a file system without hard links.
 func refuseLinks(r *Release) {
-	r.link = func(folder, folder, string) error { return syscall.EPERM }
+	r.link = func(folder.Folder, folder.Folder, string) error { return syscall.EPERM }
 	if r.tree.link = r.link; r.live != nil {
 		r.live.link = r.link
 	}

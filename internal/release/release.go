@@ -63,6 +63,8 @@ import (
 	"sync/atomic"
 
 	"github.com/gofrs/flock"
+
+	"bunting/internal/folder"
 )
 
 var (
@@ -83,7 +85,7 @@ type Release struct {
 	places
 	mine     func(fs.FS) bool
 	exchange func(a, b string) error
-	link     func(to, from folder, name string) error
+	link     func(to, from folder.Folder, name string) error
 	lock     *flock.Flock
 
 	base    *manifest // of the live tree; empty if nothing is known about that
@@ -153,7 +155,7 @@ func Stage(dir string, mine func(fs.FS) bool) (*Release, error) {
 		places:   p,
 		mine:     mine,
 		exchange: exchange,
-		link:     folder.link,
+		link:     folder.Folder.Link,
 		lock:     flock.New(filepath.Join(p.work, "lock")),
 	}
 	if err := r.makeWork(); err != nil {

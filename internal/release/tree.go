@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+
+	"bunting/internal/folder"
 )
 
 // errDiffers says that a file is not the one which its manifest describes.
@@ -27,7 +29,7 @@ type tree struct {
 	// find it there before is a clash: of letter case, or with a file. Nil: no
 	// folder is.
 	fresh func(dir string) bool
-	link  func(to, from folder, name string) error
+	link  func(to, from folder.Folder, name string) error
 
 	created atomic.Int64 // files
 }
@@ -45,23 +47,23 @@ type slot struct {
 
 // handle is an open folder and the number of those who hold it.
 type handle struct {
-	folder
+	folder.Folder
 	users atomic.Int32
 }
 
 func (h *handle) done() error {
 	if h.users.Add(-1) == 0 {
-		return h.close()
+		return h.Close()
 	}
 	return nil
 }
 
 func openTree(path string) (*tree, error) {
-	root, err := openFolder(path)
+	root, err := folder.Open(path)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: reason(err)}
 	}
-	t := &tree{root: &handle{folder: root}, seed: maphash.MakeSeed(), link: folder.link}
+	t := &tree{root: &handle{Folder: root}, seed: maphash.MakeSeed(), link: folder.Folder.Link}
 	t.root.users.Store(1)
 	return t, nil
 }
@@ -113,11 +115,11 @@ func (t *tree) in(dir string, make bool) (*handle, error) {
 		s.open.users.Add(1)
 		return s.open, nil
 	}
-	var f folder
+	var f folder.Folder
 	if make {
 		f, err = t.makeIn(parent, s, dir, name)
 	} else {
-		f, err = parent.enter(name)
+		f, err = parent.Enter(name)
 	}
 	if err != nil {
 		return nil, err
@@ -125,7 +127,7 @@ func (t *tree) in(dir string, make bool) (*handle, error) {
 	if s.open != nil {
 		s.open.done()
 	}
-	s.dir, s.open = dir, &handle{folder: f}
+	s.dir, s.open = dir, &handle{Folder: f}
 	s.open.users.Store(2)
 	return s.open, nil
 }
@@ -143,11 +145,11 @@ func (s *slot) held(dir string) *handle {
 
 // makeIn opens the folder at dir, which is name in parent, and makes it if it
 // is not there.
-func (t *tree) makeIn(parent *handle, s *slot, dir, name string) (folder, error) {
+func (t *tree) makeIn(parent *handle, s *slot, dir, name string) (folder.Folder, error) {
 	if t.fresh != nil {
 		if _, made := s.made[dir]; !made && t.fresh(dir) {
-			if err := parent.mkdir(name); err != nil {
-				return folder{}, err
+			if err := parent.Mkdir(name); err != nil {
+				return folder.Folder{}, err
 			}
 			if s.made == nil {
 				s.made = map[string]struct{}{}
@@ -155,14 +157,14 @@ func (t *tree) makeIn(parent *handle, s *slot, dir, name string) (folder, error)
 			s.made[dir] = struct{}{}
 		}
 	}
-	f, err := parent.enter(name)
+	f, err := parent.Enter(name)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return f, err
 	}
-	if err := parent.mkdir(name); err != nil && !errors.Is(err, fs.ErrExist) {
-		return folder{}, err
+	if err := parent.Mkdir(name); err != nil && !errors.Is(err, fs.ErrExist) {
+		return folder.Folder{}, err
 	}
-	return parent.enter(name)
+	return parent.Enter(name)
 }
 
 // create makes a new file, and its folders.
@@ -173,7 +175,7 @@ func (t *tree) create(name string, data []byte) error {
 		return err
 	}
 	defer in.done()
-	if err = in.create(base, data); err == nil {
+	if err = in.Create(base, data); err == nil {
 		t.created.Add(1)
 	}
 	return err
@@ -210,16 +212,16 @@ func (t *tree) hardlink(e Entry, from *tree) error {
 		return err
 	}
 	defer in.done()
-	if err := t.link(in.folder, source.folder, base); err != nil {
+	if err := t.link(in.Folder, source.Folder, base); err != nil {
 		return err
 	}
 	// Looked at here, not there, it can no longer become another.
-	size, err := in.size(base)
+	size, err := in.Size(base)
 	if err == nil && size != e.Size {
 		err = errDiffers
 	}
 	if err != nil {
-		return errors.Join(err, in.remove(base))
+		return errors.Join(err, in.Remove(base))
 	}
 	return nil
 }
@@ -232,7 +234,7 @@ func (t *tree) read(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer in.done()
-	file, err := in.open(base)
+	file, err := in.Open(base)
 	if err != nil {
 		return nil, err
 	}
@@ -251,8 +253,8 @@ func (t *tree) remove(name string) error {
 	in, err := t.in(dir, false)
 	if err == nil {
 		defer in.done()
-		if err = in.remove(base); err != nil {
-			if size, look := in.size(base); look == nil && size < 0 {
+		if err = in.Remove(base); err != nil {
+			if size, look := in.Size(base); look == nil && size < 0 {
 				return nil
 			}
 		}
@@ -277,7 +279,7 @@ func (t *tree) prune(names []string) error {
 			above, base := split(dir)
 			in, err := t.in(above, false)
 			if err == nil {
-				err = in.rmdir(base)
+				err = in.Rmdir(base)
 				in.done()
 			}
 			if errors.Is(err, fs.ErrExist) { // not empty

@@ -18,7 +18,7 @@ import (
 // everything. t stays what it was; what was opened for it is shared, and closed
 // with the Tree that Open returned. The errors are those of Open.
 func (t *Tree) Again(folders []string) (*Tree, []string, error) {
-	n := &Tree{dir: t.dir, parts: t.parts, root: t.root, folders: maps.Clone(t.folders), listed: t.listed}
+	n := &Tree{path: t.path, parts: t.parts, root: t.root, folders: maps.Clone(t.folders), listed: t.listed}
 	if folders == nil {
 		if err := n.settle(); err != nil {
 			return nil, nil, err
@@ -31,7 +31,7 @@ func (t *Tree) Again(folders []string) (*Tree, []string, error) {
 			continue
 		}
 		if err := n.renew(dir, &changed); err != nil {
-			return nil, nil, fmt.Errorf("listing %s: %w", t.dir, err)
+			return nil, nil, fmt.Errorf("listing %s: %w", t.path, err)
 		}
 	}
 	slices.Sort(changed)
@@ -40,14 +40,14 @@ func (t *Tree) Again(folders []string) (*Tree, []string, error) {
 
 // settle opens the site's folder again when another one has its name now.
 func (t *Tree) settle() error {
-	now, err := os.Stat(t.dir)
+	now, err := os.Stat(t.path)
 	if err != nil {
 		return err
 	}
 	if was, err := t.root.Stat("."); err == nil && os.SameFile(was, now) {
 		return nil
 	}
-	t.root, err = os.OpenRoot(t.dir)
+	t.root, err = os.OpenRoot(t.path)
 	return err
 }
 

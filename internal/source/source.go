@@ -23,6 +23,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"bunting/internal/digest"
+	"bunting/internal/folder"
 )
 
 // ErrChanged says that a file was changed while it was being built from.
@@ -42,7 +44,7 @@ var ErrChanged = errors.New("changed while the site was being built")
 // A Tree is the site's folder. It is an fs.FS of what stood there when it was
 // opened, and may be used by many goroutines at once.
 type Tree struct {
-	dir     string
+	path    string
 	parts   []string
 	root    *os.Root
 	folders map[string][]*file // by path; files sorted by name
@@ -50,7 +52,7 @@ type Tree struct {
 	listed  int64 // when, in nanoseconds since 1970; of the folder listed longest ago
 
 	mu      sync.RWMutex
-	handles map[string]*os.Root // of folders that files were read from; nil: none are kept
+	handles map[string]folder.Folder // that files were read from; nil: none are kept
 }
 
 // A file is an entry of a folder.
@@ -68,11 +70,15 @@ type file struct {
 // is what Index returned for an earlier Tree, or nil. The error is a fault of
 // the disk; errors.Is tells fs.ErrNotExist when there is no such folder.
 func Open(dir string, parts []string, index []byte) (*Tree, error) {
+	dir, err := filepath.EvalSymlinks(dir) // the site's folder itself may be reached by a link
+	if err != nil {
+		return nil, err
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	t := &Tree{dir: dir, parts: parts, root: root, folders: map[string][]*file{}, handles: map[string]*os.Root{}, listed: time.Now().UnixNano()}
+	t := &Tree{path: dir, parts: parts, root: root, folders: map[string][]*file{}, handles: map[string]folder.Folder{}, listed: time.Now().UnixNano()}
 	if err := t.scan(); err != nil {
 		root.Close()
 		return nil, fmt.Errorf("listing %s: %w", dir, err)
@@ -210,8 +216,8 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	if f == nil || !f.mode.IsRegular() || !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	data, err := t.folder(path.Dir(name)).ReadFile(f.name)
-	if errors.Is(err, fs.ErrNotExist) {
+	data, err := t.read(path.Dir(name), f)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, folder.ErrSize) {
 		err = ErrChanged
 	}
 	if err != nil {
@@ -228,40 +234,47 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 // some hundreds of files.
 const maxHandles = 200
 
-// folder returns a root for the files of a folder: its own, so that a file is
-// opened in one step, or one that reaches it by its path.
-func (t *Tree) folder(dir string) opener {
-	t.mu.RLock()
-	h, full := t.handles[dir], t.handles == nil || len(t.handles) >= maxHandles
-	t.mu.RUnlock()
-	if h != nil {
-		return h
-	}
-	if dir == "." || full {
-		return below{t.root, dir}
-	}
-	h, err := t.root.OpenRoot(dir)
+// read reads a file of the folder at dir.
+func (t *Tree) read(dir string, f *file) ([]byte, error) {
+	in, kept, err := t.enter(dir)
 	if err != nil {
-		return below{t.root, dir}
+		return nil, err
+	}
+	if !kept {
+		defer in.Close()
+	}
+	return in.Read(f.name, f.size)
+}
+
+// enter opens the folder at dir step by step, and tells whether it stays open
+// as long as the tree does.
+func (t *Tree) enter(dir string) (in folder.Folder, kept bool, err error) {
+	t.mu.RLock()
+	in, kept = t.handles[dir]
+	t.mu.RUnlock()
+	if kept {
+		return in, true, nil
+	}
+	if dir == "." {
+		in, err = folder.Open(t.path)
+	} else {
+		above, held, fault := t.enter(path.Dir(dir))
+		if fault != nil {
+			return in, false, fault
+		}
+		if !held {
+			defer above.Close()
+		}
+		in, err = above.Enter(path.Base(dir))
+	}
+	if err != nil {
+		return in, false, err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.handles[dir] != nil {
-		h.Close()
-	} else {
-		t.handles[dir] = h
+	if _, taken := t.handles[dir]; !taken && t.handles != nil && len(t.handles) < maxHandles {
+		t.handles[dir] = in
+		kept = true
 	}
-	return t.handles[dir]
+	return in, kept, nil
 }
-
-type opener interface {
-	ReadFile(name string) ([]byte, error)
-}
-
-// below opens the files of a folder by their path from a root above.
-type below struct {
-	root *os.Root
-	dir  string
-}
-
-func (b below) ReadFile(name string) ([]byte, error) { return b.root.ReadFile(path.Join(b.dir, name)) }
