@@ -62,6 +62,7 @@ func (s *session) show(p preview.Options, host string, port uint16, open bool) e
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if s.getenv("GOGC") == "" {
+		debug.SetGCPercent(serveGarbage)
 		debug.SetMemoryLimit(serveLimit)
 	}
 	listener, err := s.listen(host, port)
@@ -107,9 +108,13 @@ func (s *session) show(p preview.Options, host string, port uint16, open bool) e
 	return err
 }
 
-// serveLimit is how much memory a preview takes before it rather takes time, in
-// bytes: an editor's own machine has other things to do.
-const serveLimit = 500 << 20
+// How much garbage may wait in a preview, in percent of what is in use, so that a
+// save is seldom held up; and the memory, in bytes, from which on it rather takes
+// time: an editor's own machine has other things to do.
+const (
+	serveGarbage = 300
+	serveLimit   = 450 << 20
+)
 
 // ports is how many ports are tried when one is taken.
 const ports = 20

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"sync"
 
 	"bunting/internal/campaign"
 	"bunting/internal/digest"
@@ -72,8 +73,10 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	for i, l := range c.Languages {
 		k.tongues = append(k.tongues, newTongue(k, l, i == 0, tongues[i]))
 	}
+	var wg sync.WaitGroup
+	wg.Go(k.register)
 	k.index()
-	k.register()
+	wg.Wait()
 	for _, g := range k.tongues {
 		g.subjects()
 		g.frame = g.makeFrame()
