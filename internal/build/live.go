@@ -48,6 +48,7 @@ type Site struct {
 	live   *Live
 	choice Choice
 	told   diag.List
+	tried  map[string]diag.List
 
 	mu   sync.RWMutex
 	text *source.Tree // what texts are read from: newer than loaded.tree when only texts have changed since
@@ -114,11 +115,16 @@ func (l *Live) Folders() iter.Seq[string] { return l.tree.Folders() }
 // is to be told of it. last, which may be nil, is the last site that was made
 // for the choice, and changed the files that are others since: last itself is
 // brought up to date when these hold nothing new but texts. The pages of the
-// changed files are tried; when they or the list have errors there is no new
-// site, and last stays as it was. The error may be source.ErrChanged.
+// changed files are tried (Site.Tried); when they or the list have errors there is
+// no new site, last stays as it was, and the list tells of the pages, too. The error
+// may be source.ErrChanged.
 func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, error) {
 	if last != nil && last.choice == c {
+		old := last.text
 		ok, list, err := last.retext(changed)
+		if ok && err == nil && list.Errors() == 0 {
+			l.texts.drop(old, last.text, changed)
+		}
 		if err != nil || ok {
 			return last, list, err
 		}
@@ -135,10 +141,11 @@ func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, e
 	}
 	s := &Site{loaded: loaded, live: l, choice: c, told: list, text: l.tree}
 	loaded.campaign.Open = s.source
-	found, err := s.try(changed)
-	list = append(list, found...).Sorted()
-	if err != nil || list.Errors() > 0 {
-		return nil, list, err
+	if found, err := s.try(changed); err != nil || found.Errors() > 0 {
+		return nil, append(list, found...).Sorted(), err
+	}
+	if last != nil {
+		l.texts.drop(last.text, s.text, changed)
 	}
 	return s, list, nil
 }
@@ -159,11 +166,11 @@ func (s *Site) retext(changed []string) (ok bool, list diag.List, err error) {
 	old := s.text
 	s.text = s.live.tree
 	found, err := s.try(changed)
-	list = slices.Concat(s.told, found).Sorted()
-	if err != nil || list.Errors() > 0 {
+	if err != nil || found.Errors() > 0 {
 		s.text = old
+		return true, slices.Concat(s.told, found).Sorted(), err
 	}
-	return true, list, err
+	return true, s.told, nil
 }
 
 // maxTried bounds how many pages are tried before a new site is shown.
@@ -171,15 +178,20 @@ const maxTried = 400
 
 // try makes the pages of files, and returns what is to be told of them.
 func (s *Site) try(files []string) (list diag.List, err error) {
+	s.tried = map[string]diag.List{}
 	for _, path := range s.PagesOf(files, maxTried) {
 		_, found, err := s.file(site.Find(s.outputs, path))
 		if err != nil {
 			return nil, err
 		}
+		s.tried[path] = found
 		list = append(list, found...)
 	}
 	return list, nil
 }
+
+// Tried returns what is to be told of the pages that the last Make tried, by path.
+func (s *Site) Tried() map[string]diag.List { return s.tried }
 
 // PagesOf returns the paths of up to max pages that show the texts of files, in
 // the order of the files.
@@ -191,6 +203,28 @@ func (s *Site) PagesOf(files []string, max int) []string {
 		}
 	}
 	return out
+}
+
+// Texts returns the paths of all pages that show texts; where linking is asked
+// for, only those whose texts link to other pages, so that what is told of them
+// depends on these.
+func (s *Site) Texts(linking bool) []string {
+	return s.PagesOf(site.Texts(s.campaign, linking), len(s.outputs))
+}
+
+// Check returns what is to be told of the page at a path.
+func (s *Site) Check(path string) (list diag.List, err error) {
+	out := site.Find(s.outputs, path)
+	if out == nil {
+		return nil, nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out.Body(site.Report{
+		Mistake: func(d diag.Diagnostic) { list = append(list, d) },
+		Fault:   func(fault error) { err = fault },
+	})
+	return list, err
 }
 
 // Has tells whether the site has a file at a path.
@@ -292,6 +326,18 @@ func (t *keptTexts) read(tree *source.Tree, name string) ([]byte, error) {
 	return data, nil
 }
 
+// drop forgets the texts that files held before.
+func (t *keptTexts) drop(old, now *source.Tree, names []string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, name := range names {
+		was, known := old.Known(name)
+		if is, _ := now.Known(name); known && was != is {
+			delete(t.by, was)
+		}
+	}
+}
+
 // textFS is a file system of texts.
 type textFS struct {
 	*source.Tree
@@ -340,8 +386,8 @@ func themeKey(tree *source.Tree, c *campaign.Campaign) (digest.Sum, error) {
 			case err != nil:
 				return err
 			}
-			var sum digest.Sum
-			if d.Type().IsRegular() {
+			sum, ok := tree.Known(name)
+			if !ok && d.Type().IsRegular() {
 				data, err := tree.ReadFile(name)
 				if err != nil {
 					return err

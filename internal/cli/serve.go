@@ -195,7 +195,11 @@ func (s *session) rounds() func(preview.Round) {
 				fmt.Fprint(s.stderr, text)
 			}
 			if bad {
-				s.tell(s.count(r.List) + s.say(msgLastGood))
+				text := s.count(r.List)
+				if r.Stays {
+					text += s.say(msgLastGood)
+				}
+				s.tell(text)
 			} else if wrong {
 				s.tell(s.say(msgMended))
 			}

@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -45,11 +44,7 @@ func (s *Server) reported(id string) (diag.Diagnostic, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, v := range s.variants {
-		list := slices.Clone(v.list)
-		for _, t := range v.pages {
-			list = append(list, t.list...)
-		}
-		for _, d := range list {
+		for _, d := range v.all() {
 			if idOf(d) == id && s.onDisk(d) != "" {
 				return d, true
 			}

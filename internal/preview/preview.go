@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 
 	"slices"
 	"sync"
@@ -40,7 +41,8 @@ type Options struct {
 // A Round is what came of looking at the sources.
 type Round struct {
 	Changed []string  // files; nil for the first round
-	List    diag.List // what is to be told of the sources now
+	List    diag.List // what is to be told of the site now
+	Stays   bool      // the last good site is shown, as there is none of these sources
 	Fault   error     // of the machine, because of which the list is not known
 	Took    time.Duration
 }
@@ -77,16 +79,10 @@ type variant struct {
 	site    *build.Site // the last good one; nil: none yet
 	list    diag.List   // of the newest try
 	fault   error
-	round   int             // of the newest try
-	pending map[string]bool // files changed since site was made
-	pages   map[string]told // what pages told when they were made, by path
+	round   int                  // of the newest try
+	pending map[string]bool      // files changed since site was made
+	pages   map[string]diag.List // what pages told when they were made, by path
 	used    time.Time
-}
-
-// told is what a page tells in a round.
-type told struct {
-	round int
-	list  diag.List
 }
 
 // Bounds of what is kept for visitors.
@@ -125,16 +121,78 @@ func (s *Server) Close() diag.List {
 
 // Run looks at the sources whenever they may have changed, until ctx is done.
 func (s *Server) Run(ctx context.Context) {
-	kept := make(chan struct{})
-	go func() { s.live.Keep(); close(kept) }()
+	var beside sync.WaitGroup
+	beside.Go(s.live.Keep)
+	beside.Go(func() { s.inspect(ctx) })
 	for {
 		folders, ok := s.watcher.wait(ctx, s.patience())
 		if !ok {
-			<-kept
+			beside.Wait()
 			return
 		}
 		s.look(folders)
 	}
+}
+
+// pause is how long after a round, when nobody saves anything, the pages are
+// inspected that nobody asks for.
+const pause = time.Second
+
+// inspect finds what is wrong with pages that nobody has asked for: at first with
+// all, then after each round with those that link to others. It gives way to who
+// saves or asks.
+func (s *Server) inspect(ctx context.Context) {
+	var done *build.Site
+	first := true
+	for {
+		s.mu.Lock()
+		ended := s.ended
+		s.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return
+		case <-ended:
+			continue
+		case <-time.After(pause):
+		}
+		v := s.variant(s.start)
+		if v.site != nil && v.site != done {
+			if complete := s.inspectAll(ctx, v, ended, first); complete {
+				done, first = v.site, false
+			}
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ended:
+		}
+	}
+}
+
+// inspectAll inspects the pages of a site until a round ends.
+func (s *Server) inspectAll(ctx context.Context, v view, ended chan struct{}, all bool) (complete bool) {
+	found := false
+	for _, path := range v.site.Texts(!all) {
+		begin := time.Now()
+		list, err := v.site.Check(path)
+		if err == nil {
+			found = s.note(v, path, list) || found
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-ended:
+			return false
+		case <-time.After(time.Since(begin)):
+		}
+	}
+	if found {
+		s.work.Lock()
+		defer s.work.Unlock()
+		s.tell(nil, time.Now())
+	}
+	return true
 }
 
 // How long the watcher is believed: then everything is looked at.
@@ -251,7 +309,7 @@ func (s *Server) make(c choice) *variant {
 	s.mu.Lock()
 	v := s.variants[c]
 	if v == nil {
-		v = &variant{round: -1, pending: map[string]bool{}, pages: map[string]told{}, used: time.Now()}
+		v = &variant{round: -1, pending: map[string]bool{}, pages: map[string]diag.List{}, used: time.Now()}
 		s.variants[c] = v
 		s.makeRoom(c)
 	}
@@ -296,6 +354,10 @@ func (s *Server) make(c choice) *variant {
 	if err == nil && made != nil && list.Errors() == 0 {
 		v.site = made
 		clear(v.pending)
+		for path, told := range made.Tried() {
+			v.pages[path] = told
+		}
+		maps.DeleteFunc(v.pages, func(path string, _ diag.List) bool { return !made.Has(path) })
 	}
 	return v
 }
@@ -320,7 +382,7 @@ func (s *Server) tell(changed []string, begin time.Time) {
 	close(s.ended)
 	s.ended = make(chan struct{})
 	v := s.variants[s.start]
-	r := Round{Changed: changed, List: v.list, Fault: v.fault, Took: time.Since(begin)}
+	r := Round{Changed: changed, List: v.all(), Stays: v.stays(), Fault: v.fault, Took: time.Since(begin)}
 	s.mu.Unlock()
 	if s.o.Tell != nil {
 		s.o.Tell(r)
@@ -352,23 +414,34 @@ type view struct {
 	round   int
 }
 
-// note keeps what a page told when it was made.
-func (s *Server) note(v view, path string, list diag.List) {
+// note keeps what a page told when it was made, and tells whether that is
+// something else than before.
+func (s *Server) note(v view, path string, list diag.List) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if v.variant.site != v.site {
+		return false // it is another by now
+	}
+	before := v.variant.pages[path]
 	if len(list) == 0 {
 		delete(v.variant.pages, path)
 	} else {
-		v.variant.pages[path] = told{v.round, list}
+		v.variant.pages[path] = list
 	}
+	return !slices.EqualFunc(before, list, func(a, b diag.Diagnostic) bool { return idOf(a) == idOf(b) })
 }
 
-// told returns all that is to be told in a view: of the sources, and of the
-// page at a path.
-func (s *Server) told(v view, path string) diag.List {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Concat(v.list, v.variant.pages[path].list).Sorted()
+// stays tells whether the last good site is shown. The caller holds Server.mu.
+func (v *variant) stays() bool { return v.fault != nil || v.list.Errors() > 0 }
+
+// all returns all that is to be told: of the sources, and of the pages that were
+// made. The caller holds Server.mu.
+func (v *variant) all() diag.List {
+	list := slices.Clone(v.list)
+	for _, told := range v.pages {
+		list = append(list, told...)
+	}
+	return list.Sorted()
 }
 
 // address returns where the site begins, as a path.

@@ -342,3 +342,57 @@ func (a *author) mistake() {
 	}
 	a.must(os.WriteFile(a.at(name), good, 0o644))
 }
+
+// TestInspect: a mistake that another file makes in a page is told, though nobody
+// asks for the page; and no longer when it is mended.
+func TestInspect(t *testing.T) {
+	p := serve(t, Options{})
+	at := func(name string) string { return filepath.Join(p.dir, filepath.FromSlash(name)) }
+	errorsNow := func() int {
+		p.server.mu.Lock()
+		defer p.server.mu.Unlock()
+		return p.server.variants[p.server.start].all().Errors()
+	}
+	until := func(what string, want int) {
+		t.Helper()
+		for end := time.Now().Add(20 * time.Second); errorsNow() != want; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s: %d errors, not %d", what, errorsNow(), want)
+			}
+		}
+	}
+	fair, err := os.ReadFile(at("content/events/ili/carbon-fair.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := func(name string, data []byte) {
+		t.Helper()
+		if err := os.WriteFile(at(name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save("content/events/ili/other.md", fair)
+	save("content/events/ili/linking.md", append(bytes.Clone(fair), "\n[见此](other.md)\n"...))
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if r, _ := p.ask("GET", "/2021/events/ili/linking.html"); r.StatusCode == http.StatusOK {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the page does not come")
+		}
+	}
+	if err := os.Remove(at("content/events/ili/other.md")); err != nil {
+		t.Fatal(err)
+	}
+	until("the page that it links to is gone", 1)
+	save("content/events/ili/other.md", fair)
+	until("it is there again", 0)
+	// The text itself: the site stays as it was.
+	save("content/events/ili/linking.md", append(bytes.Clone(fair), "\n[见此](nowhere.md)\n"...))
+	until("a link that leads nowhere", 1)
+	if _, body := p.ask("GET", "/2021/events/ili/linking.html"); !strings.Contains(body, "other.html") {
+		t.Error("the last good page is gone")
+	}
+	save("content/events/ili/linking.md", fair)
+	until("the link is taken away", 0)
+}

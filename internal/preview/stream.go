@@ -84,6 +84,7 @@ type state struct {
 	Digest   string      `json:"digest,omitempty"` // of the page as it is now
 	Reload   bool        `json:"reload"`           // it is another
 	Styles   [][2]string `json:"styles,omitempty"` // it is the same but for these style sheets: addresses, old and new
+	Stays    bool        `json:"stays"`            // the last good site is shown
 	Errors   int         `json:"errors"`
 	Warnings int         `json:"warnings"`
 	List     []mistake   `json:"list"`
@@ -131,7 +132,10 @@ func (s *Server) state(w http.ResponseWriter, r *http.Request) {
 			out.Reload, out.Styles = s.compare(v, query.Get("digest"), since, data)
 		}
 	}
-	list := s.told(v, name)
+	s.mu.Lock()
+	list := v.variant.all()
+	out.Stays = v.variant.stays()
+	s.mu.Unlock()
 	out.Errors = list.Errors()
 	out.Warnings = len(list) - out.Errors
 	out.List = s.mistakes(list, isLocal(r))

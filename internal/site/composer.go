@@ -213,6 +213,20 @@ func PagesOf(c *campaign.Campaign, files []string) []string {
 	return out
 }
 
+// Texts returns the names of the files of all documents; where linking is asked
+// for, only of those with a text that links within the site.
+func Texts(c *campaign.Campaign, linking bool) []string {
+	var out []string
+	for d := range documents(c) {
+		for _, p := range d.Prose {
+			if !linking || len(p.Links) > 0 {
+				out = append(out, p.File)
+			}
+		}
+	}
+	return out
+}
+
 // A maker makes the view of a page.
 type maker func(Report) any
 

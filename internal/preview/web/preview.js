@@ -216,7 +216,7 @@ function makeUI() {
       if (key === shown) return;
       shown = key;
       const had = dialog.contains(root.activeElement);
-      note.textContent = state.errors ? words.stays : "";
+      note.textContent = state.stays ? words.stays : "";
       list.replaceChildren(...state.list.map(item));
       if (!state.list.length || !state.errors && !had) shut();
       else if (state.errors) reveal(false);
