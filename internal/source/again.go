@@ -27,7 +27,7 @@ func (t *Tree) Again(folders []string) (*Tree, []string, error) {
 	}
 	var changed []string
 	for _, dir := range folders {
-		if n.folders[dir] == nil { // gone with one above, or never part of the site
+		if _, known := n.folders[dir]; !known { // gone with one above, or never part of the site
 			continue
 		}
 		if err := n.renew(dir, &changed); err != nil {
@@ -83,9 +83,7 @@ func (t *Tree) renew(dir string, changed *[]string) error {
 			if err := t.below(name); err != nil {
 				return err
 			}
-			for _, below := range t.files(name) {
-				*changed = append(*changed, below)
-			}
+			*changed = append(*changed, t.files(name)...)
 		}
 	}
 	for _, f := range old {
