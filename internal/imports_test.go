@@ -58,7 +58,8 @@ var allowed = []room{
 		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/film", "internal/locale", "internal/picture", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
-	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/release", "internal/source"}},
+	{"internal/preview", false, []string{"internal/build", "internal/diag", "internal/digest", "internal/site", "internal/source"}},
+	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/preview", "internal/release", "internal/source"}},
 	{"cmd/bunting", false, []string{"internal/cli"}},
 
 	// Measuring stands beside the program and knows nothing of its inside.
@@ -66,6 +67,7 @@ var allowed = []room{
 	{"bench/edits", false, nil},
 	{"bench/measure", false, nil},
 	{"bench/photos", false, nil},
+	{"bench/preview", false, nil},
 	{"bench/snapshots", false, nil},
 	{"bench/variants", false, []string{"internal/picture"}},
 	{"bench/samefacts", false, nil},

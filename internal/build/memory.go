@@ -17,6 +17,7 @@ import (
 	"bunting/internal/cache"
 	"bunting/internal/campaign"
 	"bunting/internal/config"
+	"bunting/internal/content"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
 	"bunting/internal/release"
@@ -36,10 +37,13 @@ type memory struct {
 	store   *cache.Store // nil: nothing is remembered
 	shared  *cache.Store // of documents: store itself, or one that many machines share
 	scratch *scratch     // of pictures, when nothing is remembered
-	site    string       // its folder
+	where   config.Cache // that one
+	site    string       // the site's folder
 	program digest.Sum   // of the program itself: another one makes other files
 	past    record
-	budget  int64 // of the cache, in bytes; 0: it may grow
+	budget  int64         // of the cache, in bytes; 0: it may grow
+	events  *content.Held // of a program that builds again and again
+	looks   theming       // likewise
 
 	mu    sync.Mutex
 	next  record
@@ -89,10 +93,15 @@ func (m *memory) share(o *Options, c *campaign.Campaign, where config.Cache) (li
 	if m.store == nil {
 		return nil
 	}
-	m.shared, m.budget = m.store, where.Bytes
-	if where.URL == "" {
+	m.budget = where.Bytes
+	switch {
+	case where.URL == "":
+		m.shared = m.store
+		return nil
+	case m.shared != nil && m.where == where: // by the round before
 		return nil
 	}
+	m.shared, m.where = m.store, where
 	remote, err := cache.NewRemote(where.URL, cache.S3{Endpoint: where.Endpoint, Region: where.Region, PathStyle: where.PathStyle})
 	if err != nil {
 		src := c.Config()
@@ -223,6 +232,15 @@ func (m *memory) publish(o *Options, s *loaded, r *release.Release, list diag.Li
 		m.store.SetRecord(recordName, data)
 	}
 	return result, err
+}
+
+// keepIndex lets a later start know the sources again. What stands at the output
+// was made from another index, so no build takes it for that.
+func (m *memory) keepIndex(index []byte) {
+	m.past.Index = index
+	if data, err := msgpack.Marshal(&m.past); err == nil {
+		m.store.SetRecord(recordName, data)
+	}
 }
 
 // remark notes what was told of an output, and returns the key under which

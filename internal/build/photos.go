@@ -83,7 +83,9 @@ func (m *memory) photos(o *Options, tree *source.Tree, c *campaign.Campaign) (*p
 			return nil, err
 		}
 	}
-	if p.store == nil {
+	if p.store == nil && m.scratch != nil { // of the round before
+		p.store = m.scratch.Store
+	} else if p.store == nil {
 		dir, err := os.MkdirTemp("", "bunting-")
 		if err != nil {
 			return nil, err

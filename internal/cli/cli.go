@@ -51,6 +51,7 @@ func (e usageError) Error() string { return e.message }
 // A session is one run of the program.
 type session struct {
 	lang           diag.Lang
+	getenv         func(string) string
 	stdout, stderr io.Writer
 
 	source string
@@ -64,7 +65,7 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(gcLimit)
 	}
-	s := &session{lang: language(args, getenv), stdout: stdout, stderr: stderr}
+	s := &session{lang: language(args, getenv), getenv: getenv, stdout: stdout, stderr: stderr}
 	root := s.root()
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -197,7 +198,7 @@ func (s *session) root() *cobra.Command {
 		return nil
 	}
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(s.build(), s.merge(), s.check(), s.create(), s.cache(), s.completion(), s.version())
+	root.AddCommand(s.build(), s.serve(), s.merge(), s.check(), s.create(), s.cache(), s.completion(), s.version())
 	for _, c := range append(root.Commands(), root) {
 		c.Flags().BoolP("help", "h", false, s.say(msgHelpFlag))
 	}

@@ -9,6 +9,7 @@ var (
 
 	msgRoot       = diag.Words{EN: "Bunting builds the public website of a campaign.", ZH: "bunting：为大型活动生成公众网站。"}
 	msgBuild      = diag.Words{EN: "build the site", ZH: "生成网站"}
+	msgServe      = diag.Words{EN: "show the site while it is written", ZH: "边写边预览网站"}
 	msgCheck      = diag.Words{EN: "find all mistakes, write nothing", ZH: "检查全部内容，不写入任何文件"}
 	msgNew        = diag.Words{EN: "begin a site, an event, a news item or a page", ZH: "新建网站、活动、动态或页面"}
 	msgNewSite    = diag.Words{EN: "begin a site in a new folder", ZH: "在新文件夹中新建网站"}
@@ -38,6 +39,12 @@ var (
 	msgOutputFlag = diag.Words{EN: "the built site's `folder`", ZH: "生成结果所在`文件夹`"}
 	msgFormat     = diag.Words{EN: "`format` of the report: text, json or github", ZH: "报告`格式`：text、json 或 github"}
 	msgJSON       = diag.Words{EN: "report as JSON on standard output", ZH: "以 JSON 格式输出报告"}
+
+	msgAddr     = diag.Words{EN: "`address` and port to serve at", ZH: "预览所用的`地址`和端口"}
+	msgLAN      = diag.Words{EN: "let phones of the same network look, with a QR code", ZH: "允许同一网络中的手机扫码查看"}
+	msgOpen     = diag.Words{EN: "open the browser", ZH: "打开浏览器"}
+	msgNavigate = diag.Words{EN: "go to the page that was changed", ZH: "自动跳转到刚修改的页面"}
+	msgNow      = diag.Words{EN: "show the site as at this `time`, such as 2021-09-14T10:00", ZH: "按指定`时间`显示网站，如 2021-09-14T10:00"}
 
 	msgUnknownFlag    = diag.Words{EN: "there is no option %[1]s", ZH: "没有选项 %[1]s"}
 	msgFlagNeedsValue = diag.Words{EN: "the option --%[1]s needs a value", ZH: "选项 --%[1]s 需要一个值"}
@@ -74,6 +81,17 @@ var (
 	msgErrorMany      = diag.Words{EN: "%d errors", ZH: "%d 个错误"}
 	msgWarningOne     = diag.Words{EN: "%d warning", ZH: "%d 个警告"}
 	msgWarningMany    = diag.Words{EN: "%d warnings", ZH: "%d 个警告"}
+
+	msgServing    = diag.Words{EN: "saved files are shown at once; Ctrl+C ends the preview", ZH: "保存文件后立即显示；按 Ctrl+C 结束预览"}
+	msgPortTaken  = diag.Words{EN: "port %[1]d is taken by another program; trying the next", ZH: "端口 %[1]d 已被其他程序占用，尝试下一个"}
+	msgPortsTaken = diag.Words{EN: "the ports %[1]d to %[2]d are all taken; choose another with --addr 127.0.0.1:PORT", ZH: "端口 %[1]d 至 %[2]d 均被占用，请用 --addr 127.0.0.1:端口 另选"}
+	msgOnlyLAN    = diag.Words{EN: "%[1]s can be reached by other machines; say --lan if they may look", ZH: "其他设备可以访问 %[1]s；如允许访问，请加 --lan"}
+	msgNoNetwork  = diag.Words{EN: "this machine has no address that a phone could reach", ZH: "本机没有手机可以访问的网络地址"}
+	msgNoBrowser  = diag.Words{EN: "the browser could not be opened: %[1]v", ZH: "无法打开浏览器：%[1]v"}
+	msgRound      = diag.Words{EN: "%[1]s%[2]s: %.3[3]f s", ZH: "%[1]s%[2]s：%.3[3]f 秒"}
+	msgAndMore    = diag.Words{EN: " and %[1]d more", ZH: " 等另外 %[1]d 个文件"}
+	msgLastGood   = diag.Words{EN: "; the last good site is shown", ZH: "；显示的是上一个正确的网站"}
+	msgMended     = diag.Words{EN: "all mistakes are mended", ZH: "错误已全部改正"}
 
 	msgExists        = diag.Words{EN: "%[1]s exists already", ZH: "%[1]s 已存在"}
 	msgSiteCreated   = diag.Words{EN: "a site is in %[1]s. Now:\n  cd %[1]s\n  bunting build", ZH: "网站已建在 %[1]s。接下来：\n  cd %[1]s\n  bunting build"}

@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -47,15 +48,14 @@ func (l *loader) add(p *page) {
 // assemble turns the pages into the campaign's documents, several at once.
 // The notice comes first: it dates what has no date of its own.
 func (l *loader) assemble() error {
-	for folder, files := range l.files {
-		l.names[folder] = slices.Sorted(maps.Keys(files))
-	}
+	l.listNames()
 	if w := l.byName["notice/notice"]; w != nil {
 		if err := l.read(w); err != nil {
 			return err
 		}
 	}
-	l.settings = digest.Key(l.c.Config().Text, l.c.Published.String())
+	l.settings = l.decides()
+	l.options.Held.begin()
 	err := l.parallel(len(l.works), func(i int) error {
 		w := l.works[i]
 		if w.keep != nil {
@@ -79,6 +79,40 @@ func (l *loader) assemble() error {
 		return cmp.Or(cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Path, b.Path))
 	})
 	return nil
+}
+
+// decides returns the digest of all of the config that decides what is read of a
+// document, and told of it. What lists are called decides guesses only, which
+// go with errors, and no document with errors is remembered.
+func (l *loader) decides() digest.Sum {
+	c := l.c
+	parts := []string{c.Published.String(), c.Zone.String(), c.Start.String(), fmt.Sprintf("%q %q %+v", c.Links.Allow, c.Links.Deny, c.Images)}
+	for _, lang := range c.Languages {
+		parts = append(parts, string(lang.Lang))
+	}
+	parts = append(parts,
+		idsOf(c.Regions, func(r campaign.Region) string { return r.ID }), idsOf(c.Venues, func(v campaign.Venue) string { return v.ID }),
+		idsOf(c.Actions, func(a campaign.Action) string { return a.ID }), idsOf(c.Strands, func(s campaign.Topic) string { return s.ID }),
+		idsOf(c.Organizers, func(o campaign.Organizer) string { return o.ID }), idsOf(c.Offices, func(o campaign.Office) string { return o.ID }))
+	for _, v := range c.Venues {
+		parts = append(parts, idsOf(v.Rooms, func(r campaign.Room) string { return r.ID }))
+	}
+	return digest.Key(parts...)
+}
+
+func idsOf[T any](list []T, id func(T) string) string {
+	out := make([]string, len(list))
+	for i, e := range list {
+		out[i] = id(e)
+	}
+	return fmt.Sprintf("%q", out)
+}
+
+// listNames sorts the names of the files in each folder.
+func (l *loader) listNames() {
+	for folder, files := range l.files {
+		l.names[folder] = slices.Sorted(maps.Keys(files))
+	}
 }
 
 // read reads a work's files and settles it. What was read is dropped: only

@@ -187,11 +187,10 @@ func (l *loader) hidden(draft bool, at time.Time) bool {
 
 // samePhotos tells whether a remembered event has the photos and videos that
 // stand beside it now.
-func (l *loader) samePhotos(p *page, r *remembered) (bool, error) {
-	e := r.Event
+func (l *loader) samePhotos(p *page, e *campaign.Event, listed bool) (bool, error) {
 	alike := func(a, b campaign.Photo) bool { return a.Name == b.Name }
 	if !slices.EqualFunc(l.pictures(p, &e.Document), e.Pictures, alike) ||
-		!r.Listed && !slices.EqualFunc(l.inFolder(p, &e.Document, e.Videos), e.Photos, alike) {
+		!listed && !slices.EqualFunc(l.inFolder(p, &e.Document, e.Videos), e.Photos, alike) {
 		return false, nil
 	}
 	hidden := l.hidden(e.Draft, e.PublishAt)

@@ -164,7 +164,7 @@ func (g *tongue) facts(e *campaign.Event) []view.Fact {
 func (g *tongue) where(e *campaign.Event) []view.Link {
 	var out []view.Link
 	if v := g.k.venue[e.Venue]; v != nil {
-		out = append(out, link(g.text(v.Name), g.path(g.k.venueRoute(v))), link(g.text(v.Address), ""))
+		out = append(out, link(g.text(v.Name), g.path(venueRoute(v))), link(g.text(v.Address), ""))
 	} else {
 		out = append(out, link(g.text(e.Place), ""), link(g.text(e.Address), ""))
 	}

@@ -253,7 +253,7 @@ func (k *composer) shots() {
 	}
 	for i := range k.c.Venues {
 		v := &k.c.Venues[i]
-		add(&v.Text, shot{route: k.venueRoute(v), venue: v, region: v.Region})
+		add(&v.Text, shot{route: venueRoute(v), venue: v, region: v.Region})
 	}
 	slices.SortStableFunc(k.photos, func(a, b shot) int {
 		return cmp.Or(cmp.Compare(b.date(), a.date()), cmp.Compare(a.Path, b.Path))

@@ -62,7 +62,7 @@ func strandRoute(id string) route    { return route("strands/" + id + "/") }
 func regionRoute(id string) route    { return regionsRoute + route(id+"/") }
 func printRoute(region string) route { return route("print/" + region + "/") }
 
-func (k *composer) venueRoute(v *campaign.Venue) route { return venuesRoute + route(v.ID+"/") }
+func venueRoute(v *campaign.Venue) route { return venuesRoute + route(v.ID+"/") }
 
 // page returns the address of a further page of the short list at r, by its
 // number.

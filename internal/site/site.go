@@ -366,3 +366,12 @@ func (k *composer) place(o *Output) diag.Span {
 		return diag.Span{File: d.File()}
 	}
 }
+
+// Find returns the output at a path among those that Compose returned, or nil.
+func Find(outputs []Output, path string) *Output {
+	i, ok := slices.BinarySearchFunc(outputs, path, func(o Output, p string) int { return compareFold(o.Path, p) })
+	if !ok {
+		return nil
+	}
+	return &outputs[i]
+}
