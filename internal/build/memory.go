@@ -19,6 +19,7 @@ import (
 	"bunting/internal/config"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
+	"bunting/internal/objectstore"
 	"bunting/internal/release"
 	"bunting/internal/source"
 	"bunting/internal/tomlfile"
@@ -90,7 +91,7 @@ func (m *memory) share(o *Options, c *campaign.Campaign, where config.Cache) (li
 	if where.URL == "" {
 		return nil
 	}
-	remote, err := cache.NewRemote(where.URL, cache.S3{Endpoint: where.Endpoint, Region: where.Region, PathStyle: where.PathStyle})
+	remote, err := cache.NewRemote(where.URL, objectstore.Options{Endpoint: where.Endpoint, Region: where.Region, PathStyle: where.PathStyle})
 	if err != nil {
 		src := c.Config()
 		at := tomlfile.Place(src, 0, len(src.Text), "cache", "url")

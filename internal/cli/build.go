@@ -79,9 +79,18 @@ func (s *session) traced(file string, o *build.Options) (result build.Result, li
 			err = errors.Join(err, f.Close())
 		}()
 	}
-	if stop := s.progress(o); stop != nil {
-		defer stop()
-	}
+	return s.watched(o)
+}
+
+// watched builds, and shows how far it is.
+func (s *session) watched(o *build.Options) (build.Result, diag.List, error) {
+	o.Progress = new(build.Progress)
+	defer s.progress(func() string {
+		if total := o.Progress.Total.Load(); total > 0 {
+			return s.say(msgProgress, o.Progress.Done.Load(), total)
+		}
+		return s.say(msgReading)
+	})()
 	return build.Build(*o)
 }
 
@@ -91,14 +100,13 @@ const (
 	rhythm   = 200 * time.Millisecond
 )
 
-// progress shows on a terminal how far the build is, until stop is called;
-// nil off a terminal.
-func (s *session) progress(o *build.Options) (stop func()) {
+// progress shows text on a terminal, again and again, until stop is called; off
+// a terminal nothing.
+func (s *session) progress(text func() string) (stop func()) {
 	f, ok := s.stderr.(*os.File)
 	if !ok || s.quiet || !term.IsTerminal(int(f.Fd())) {
-		return nil
+		return func() {}
 	}
-	o.Progress = new(build.Progress)
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
@@ -111,11 +119,7 @@ func (s *session) progress(o *build.Options) (stop func()) {
 				}
 				return
 			case <-wait.C:
-				text := s.say(msgReading)
-				if total := o.Progress.Total.Load(); total > 0 {
-					text = s.say(msgProgress, o.Progress.Done.Load(), total)
-				}
-				fmt.Fprint(s.stderr, "\r\x1b[K"+text)
+				fmt.Fprint(s.stderr, "\r\x1b[K"+text())
 				wait.Reset(rhythm)
 			}
 		}
