@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +23,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/google/go-cmp/cmp"
 
 	"bunting/internal/objectstore"
 	"bunting/internal/objectstore/gateway"
@@ -292,7 +295,7 @@ func TestFaults(t *testing.T) {
 	s := openShop(t)
 	sites := bothSites(t)
 	s.mustDeploy(t, sites[0])
-	every := 7
+	every := 11
 	if os.Getenv("BUNTING_FAULTS") != "" {
 		every = 1
 	}
@@ -306,6 +309,7 @@ func TestFaults(t *testing.T) {
 				is, was := sites[to], sites[1-to]
 				_, err := s.deploy(is, quick)
 				requests := s.set(nil, 0, false)
+				to = 1 - to
 				if len(requests) < at {
 					break
 				}
@@ -329,12 +333,11 @@ func TestFaults(t *testing.T) {
 				if t.Failed() {
 					t.Fatalf("%s: %v, requests %q", what, err, requests)
 				}
-				to = 1 - to
 			}
 		}
 	}
 	t.Logf("%d faults", runs)
-	if runs < 30 {
+	if runs < 24 {
 		t.Errorf("only %d faults were tried", runs)
 	}
 }
@@ -346,4 +349,286 @@ func newStore(t *testing.T, target Target) store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// TestBucket sends a site and then another: only what differs, with headers, and
+// the least number of requests.
+func TestBucket(t *testing.T) {
+	s := openShop(t)
+	s.target.Encodings = []string{"gzip"}
+	s.target.Grace = time.Hour
+	sites := bothSites(t)
+	if report := s.mustDeploy(t, sites[0]); len(report.Changes) != len(sites[0].files) || report.Sent != len(sites[0].files) {
+		t.Errorf("the first deploy: %+v", report)
+	}
+	s.set(nil, 0, false)
+	report := s.mustDeploy(t, sites[1])
+	const k = "/bucket/2021/"
+	want := []string{
+		"PUT " + k + "assets/css/s-2.css", "PUT " + k + "attachments/科普 手册+附件.pdf", "PUT " + k + "data/events.json", "PUT " + k + "events/changed.html",
+		"PUT " + k + "events/new.html", "PUT " + k + "events/new.ics", "PUT " + k + "index.html", "PUT " + k + "logo.svg", "PUT " + k + "pictures/2.jpg",
+		"DELETE " + k + "events/old.html",
+	}
+	var got []string
+	for _, r := range s.set(nil, 0, false) {
+		if !strings.Contains(r, ".bunting") {
+			got = append(got, r)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("requests (-want +got):\n%s", d)
+	}
+	if report.Sent != 9 || report.Waiting != 2 {
+		t.Errorf("%+v", report)
+	}
+	s.mustDeploy(t, sites[1])
+	if requests := s.set(nil, 0, false); len(requests) != 5 {
+		t.Errorf("a deploy of nothing: %q", requests)
+	}
+	for path, want := range map[string][3]string{
+		"index.html":               {"text/html; charset=utf-8", "no-cache", "gzip"},
+		"data/events.json":         {"application/json", "no-cache", ""},
+		"events/new.ics":           {"text/calendar; charset=utf-8", "no-cache", ""},
+		"assets/css/s-2.css":       {"text/css; charset=utf-8", "public, max-age=31536000, immutable", ""},
+		"assets/css/s-1.css":       {"text/css; charset=utf-8", "public, max-age=31536000, immutable", ""}, // waits
+		"pictures/2.jpg":           {"image/jpeg", "public, max-age=31536000, immutable", ""},
+		"attachments/科普 手册+附件.pdf": {"application/pdf", "no-cache", ""},
+	} {
+		o, err := s.object(path)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			continue
+		}
+		defer o.Body.Close()
+		if got := [3]string{aws.ToString(o.ContentType), aws.ToString(o.CacheControl), aws.ToString(o.ContentEncoding)}; got != want {
+			t.Errorf("%s: headers %q, want %q", path, got, want)
+		}
+		data, err := io.ReadAll(o.Body)
+		if want[2] == "gzip" {
+			z, err := gzip.NewReader(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if data, err = io.ReadAll(z); err != nil || len(data) < smallText {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
+		if text := sites[1].files[path] + sites[0].files[path]; err != nil || !strings.Contains(text, string(data)) {
+			t.Errorf("%s: %v, %.60q", path, err, data)
+		}
+	}
+	// Another encoding changes no bytes of the site, but what the store keeps.
+	s.target.Encodings = []string{"br"}
+	report = s.mustDeploy(t, sites[1])
+	for _, c := range report.Changes {
+		if c.Reason != Headers || !strings.HasSuffix(c.Path, ".html") {
+			t.Errorf("%+v", c)
+		}
+	}
+	if len(report.Changes) != 4 {
+		t.Errorf("%+v", report)
+	}
+	// The grace is over.
+	s.target.Grace = 0
+	if report = s.mustDeploy(t, sites[1]); report.Waiting != 0 || len(report.Changes) != 2 {
+		t.Errorf("%+v", report)
+	}
+	if _, err := s.live("assets/css/s-1.css"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an old asset: %v", err)
+	}
+}
+
+// TestDryRun changes nothing, the lock included.
+func TestDryRun(t *testing.T) {
+	s := openShop(t)
+	sites := bothSites(t)
+	s.mustDeploy(t, sites[0])
+	s.set(nil, 0, false)
+	report, err := Run(t.Context(), s.target, sites[1].dir, Options{Now: noon, DryRun: true})
+	if err != nil || len(report.Changes) != 12 || report.Sent != 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
+	for _, r := range s.set(nil, 0, false) {
+		if !strings.HasPrefix(r, "GET ") {
+			t.Errorf("a dry run asks %s", r)
+		}
+	}
+	holds(t, s.live, sites[0], sites[1])
+}
+
+// TestLock lets deploys meet.
+func TestLock(t *testing.T) {
+	s := openShop(t)
+	sites := bothSites(t)
+	s.mustDeploy(t, sites[0])
+	store := newStore(t, s.target)
+	t.Run("a lock of another", func(t *testing.T) {
+		if err := store.PutIf(t.Context(), lockPath, []byte("another"), ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.deploy(sites[1], patience{}); !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "ends in") {
+			t.Errorf("%v", err)
+		}
+		holds(t, s.live, sites[0], sites[1])
+	})
+	t.Run("a lock of the dead", func(t *testing.T) {
+		time.Sleep(5 * time.Second)
+		if _, err := Run(t.Context(), s.target, sites[1].dir, Options{Now: time.Now(), lease: 4 * time.Second}); err != nil {
+			t.Fatal(err)
+		}
+		holds(t, s.live, sites[1], sites[0])
+		if _, err := store.Get(t.Context(), lockPath); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the lock is still there: %v", err)
+		}
+	})
+	t.Run("a lock is kept alive", func(t *testing.T) {
+		ctx, unlock, err := lock(t.Context(), store, 2*time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(5 * time.Second)
+		if _, _, err := lock(t.Context(), store, 2*time.Second); !errors.Is(err, ErrLocked) {
+			t.Errorf("a second lock: %v", err)
+		}
+		if ctx.Err() != nil {
+			t.Error(context.Cause(ctx))
+		}
+		unlock()
+	})
+	t.Run("a lock that is taken away", func(t *testing.T) {
+		ctx, unlock, err := lock(t.Context(), store, time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Put(t.Context(), bookkeeping(lockPath), text([]byte("another"))); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(3 * time.Second):
+		}
+		if !errors.Is(context.Cause(ctx), ErrLost) {
+			t.Errorf("%v", context.Cause(ctx))
+		}
+		unlock()
+		if o, err := store.Get(t.Context(), lockPath); err != nil || string(o.data) != "another" {
+			t.Errorf("the other's lock: %q, %v", o.data, err)
+		}
+		if err := store.Delete(t.Context(), lockPath); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Run("many at once", func(t *testing.T) {
+		var wg sync.WaitGroup
+		results := make([]error, 8)
+		for i := range results {
+			wg.Go(func() { _, results[i] = s.deploy(sites[i%2], patience{}) })
+		}
+		wg.Wait()
+		won := 0
+		for _, err := range results {
+			if err == nil {
+				won++
+			} else if !errors.Is(err, ErrLocked) {
+				t.Error(err)
+			}
+		}
+		if won == 0 {
+			t.Error("nobody could deploy")
+		}
+		crawl(t, s.live, sites[:]...)
+		s.mustDeploy(t, sites[0])
+		holds(t, s.live, sites[0], sites[1])
+	})
+	t.Run("the manifest of another", func(t *testing.T) {
+		r := &run{store: store}
+		err := r.commit(t.Context(), manifest{}, `"00000000000000000000000000000000"`)
+		if !errors.Is(err, ErrMoved) {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("interrupted", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		s.set(func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+			cancel()
+			forward.ServeHTTP(w, r)
+		}, 7, false)
+		if _, err := Run(ctx, s.target, sites[1].dir, Options{Now: time.Now()}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%v", err)
+		}
+		crawl(t, s.live, sites[:]...)
+		s.mustDeploy(t, sites[1]) // the lock was given back
+	})
+}
+
+// TestRefused asks what is said of wrong credentials, a missing bucket and a
+// store that is not there: no secret, and no false hope.
+func TestRefused(t *testing.T) {
+	s := openShop(t)
+	site := bothSites(t)[0]
+	try := func(what string, is error, requests int) {
+		t.Helper()
+		s.set(nil, 0, false)
+		_, err := s.deploy(site, quick)
+		if err == nil || is != nil && !errors.Is(err, is) || errors.Is(err, ErrLocked) {
+			t.Errorf("%s: %v", what, err)
+		}
+		for _, secret := range []string{secretKey, "guess"} {
+			if strings.Contains(fmt.Sprint(err), secret) {
+				t.Errorf("%s: the message tells the secret key: %v", what, err)
+			}
+		}
+		if asked := s.set(nil, 0, false); len(asked) != requests {
+			t.Errorf("%s: %q", what, asked)
+		}
+	}
+	right := s.target
+	s.target.URL = "s3://another/2021"
+	try("no bucket", nil, 1)
+	s.target = right
+	s.target.Endpoint = "http://127.0.0.1:9"
+	try("no store", nil, 0)
+	s.target = right
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "guess")
+	try("a wrong key", ErrRefused, 1)
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	try("no key", nil, 0)
+}
+
+// TestNoConditions is for stores that say they know no conditions.
+func TestNoConditions(t *testing.T) {
+	s := openShop(t)
+	sites := bothSites(t)
+	s.set(func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+		if r.Header.Get("If-None-Match")+r.Header.Get("If-Match") != "" {
+			io.Copy(io.Discard, r.Body)
+			w.WriteHeader(http.StatusNotImplemented)
+			return
+		}
+		forward.ServeHTTP(w, r)
+	}, 1, true)
+	for _, site := range sites {
+		s.mustDeploy(t, site)
+	}
+	holds(t, s.live, sites[1], sites[0])
+}
+
+// TestChangedSite is for a build that runs while its site is sent.
+func TestChangedSite(t *testing.T) {
+	s := openShop(t)
+	sites := bothSites(t)
+	s.mustDeploy(t, sites[0])
+	if err := os.WriteFile(filepath.Join(sites[1].dir, "index.html"), []byte("half a page"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.deploy(sites[1], patience{}); !errors.Is(err, ErrSite) {
+		t.Errorf("%v", err)
+	}
+	crawl(t, s.live, sites[:]...)
+	if _, err := Run(t.Context(), s.target, t.TempDir(), Options{Now: noon}); !errors.Is(err, release.ErrUnknown) {
+		t.Errorf("no site at all: %v", err)
+	}
 }
