@@ -49,17 +49,20 @@ var allowed = []room{
 	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/tomlfile"}},
 	{"internal/folder", false, nil},
 	{"internal/source", false, []string{"internal/digest", "internal/folder"}},
-	{"internal/cache", false, []string{"internal/digest"}},
+	{"internal/objectstore", false, nil},
+	{"internal/objectstore/gateway", false, nil}, // for tests
+	{"internal/cache", false, []string{"internal/digest", "internal/objectstore"}},
 	{"internal/release", false, []string{"internal/folder"}},
+	{"internal/deploy", false, []string{"internal/objectstore", "internal/release"}},
 
 	// Wiring.
 	{"themes", true, nil},
 	{"internal/build", false, []string{
-		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/film", "internal/locale", "internal/picture", "internal/release", "internal/site", "internal/source",
+		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/film", "internal/locale", "internal/objectstore", "internal/picture", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
 	{"internal/preview", false, []string{"internal/build", "internal/diag", "internal/digest", "internal/site", "internal/source"}},
-	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/diag", "internal/preview", "internal/release", "internal/source"}},
+	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/deploy", "internal/diag", "internal/preview", "internal/release", "internal/source"}},
 	{"cmd/bunting", false, []string{"internal/cli"}},
 
 	// Measuring stands beside the program and knows nothing of its inside.

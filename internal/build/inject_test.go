@@ -60,7 +60,7 @@ const (
 
 // documents make a site that sets every key that a site may set.
 var documents = []document{
-	{file: "config.toml", read: "config.raw", without: []string{"images.service", "images.endpoint"}, fixed: map[string]string{
+	{file: "config.toml", read: "config.raw", without: []string{"images.service", "images.endpoint", "deploy.targets[].keep"}, fixed: map[string]string{
 		"baseURL": `"https://kepu.example/2021/"`, "defaultLanguage": `"zh"`, "theme": `"festival"`, "timeZone": `"Asia/Shanghai"`,
 		"languages.zh.locale": `"zh-Hans-CN"`, "languages.en.locale": `"en-GB"`,
 		"campaign.edition": "18", "campaign.start": "2021-09-11", "campaign.end": "2021-09-17", "campaign.yearRound": "true",
@@ -75,7 +75,7 @@ var documents = []document{
 		"venues[].id": `"hall"`, "venues[].region": `"r"`, "venues[].location[]": "", "venues[].datum": `"gcj02"`, "venues[].capacity": "100",
 		"venues[].url": oddURL, "venues[].main": "true", "venues[].rooms[].id": `"room"`, "venues[].rooms[].capacity": "20",
 		"offices[].id": `"office"`, "offices[].region": `"r"`, "offices[].email": oddMail, "contacts[].email": oddMail,
-		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "cache.budget": `"2GB"`, "images.originals": "true", "images.widths[]": "100", "images.quality": "70", "images.formats[]": `"jpeg"`, "images.maxPixels": "1000000", "deploy": "{}", "params": "{}",
+		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "cache.budget": `"2GB"`, "images.originals": "true", "images.widths[]": "100", "images.quality": "70", "images.formats[]": `"jpeg"`, "images.maxPixels": "1000000", "deploy.targets[].name": `"live"`, "deploy.targets[].url": `"s3://bucket"`, "deploy.targets[].endpoint": oddURL, "deploy.targets[].region": `"r"`, "deploy.targets[].pathStyle": "true", "deploy.targets[].encodings[]": `"gzip"`, "deploy.targets[].grace": `"1h"`, "params": "{}",
 	}},
 	{file: "content/home.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
 	{file: "content/home.en.md", read: "content.rawTranslation", without: []string{"sessions", "photos", "attachments", "coverage", "videos"}, body: "Body."},

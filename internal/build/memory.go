@@ -20,6 +20,7 @@ import (
 	"bunting/internal/content"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
+	"bunting/internal/objectstore"
 	"bunting/internal/release"
 	"bunting/internal/source"
 	"bunting/internal/tomlfile"
@@ -102,7 +103,7 @@ func (m *memory) share(o *Options, c *campaign.Campaign, where config.Cache) (li
 		return nil
 	}
 	m.shared, m.where = m.store, where
-	remote, err := cache.NewRemote(where.URL, cache.S3{Endpoint: where.Endpoint, Region: where.Region, PathStyle: where.PathStyle})
+	remote, err := cache.NewRemote(where.URL, objectstore.Options{Endpoint: where.Endpoint, Region: where.Region, PathStyle: where.PathStyle})
 	if err != nil {
 		src := c.Config()
 		at := tomlfile.Place(src, 0, len(src.Text), "cache", "url")

@@ -10,13 +10,15 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"bunting/internal/objectstore"
 )
 
 // NewRemote returns the remote at an address: "s3://bucket/prefix" in an object
 // store, or "file:///folder" on a shared disk. Nothing is asked of it yet. The
 // error says what is wrong with the address, and does not repeat it, as there
 // may be a password in it.
-func NewRemote(address string, options S3) (Remote, error) {
+func NewRemote(address string, options objectstore.Options) (Remote, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:

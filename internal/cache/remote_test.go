@@ -15,11 +15,12 @@ import (
 	"testing"
 
 	"bunting/internal/digest"
+	"bunting/internal/objectstore"
 )
 
 func TestAddresses(t *testing.T) {
 	for _, good := range []string{"s3://bucket", "s3://bucket/a/b/", "file:///mnt/cache"} {
-		if _, err := NewRemote(good, S3{}); err != nil {
+		if _, err := NewRemote(good, objectstore.Options{}); err != nil {
 			t.Errorf("%s: %v", good, err)
 		}
 	}
@@ -27,7 +28,7 @@ func TestAddresses(t *testing.T) {
 		"", "bucket", "s3:", "s3:///prefix", "s3://key:secret@bucket/prefix", "s3://bucket?secret", "s3://bucket#secret", "https://host/secret",
 		"file://secret/path", "file:secret", "file://", "://secret",
 	} {
-		_, err := NewRemote(bad, S3{})
+		_, err := NewRemote(bad, objectstore.Options{})
 		if err == nil {
 			t.Errorf("%s is taken", bad)
 		} else if strings.Contains(err.Error(), "secret") {

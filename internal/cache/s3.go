@@ -2,7 +2,6 @@ package cache
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -11,30 +10,21 @@ import (
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/smithy-go/logging"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
-)
 
-// S3 says how an object store is reached. Credentials, and what is empty here,
-// come from where Amazon's own tools look: the environment, ~/.aws, the machine.
-type S3 struct {
-	Endpoint  string // "https://host", of stores other than Amazon's
-	Region    string // "us-east-1" if nothing names one
-	PathStyle bool   // the bucket stands in the path, not before the host's name
-}
+	"bunting/internal/objectstore"
+)
 
 // An objectStore is a Remote in an object store that speaks S3.
 type objectStore struct {
 	bucket, prefix string // prefix is empty or ends in a slash
-	options        S3
+	options        objectstore.Options
 
 	mu     sync.Mutex
 	client *s3.Client // nil before the first use
 }
 
-func newS3(bucket, path string, options S3) *objectStore {
+func newS3(bucket, path string, options objectstore.Options) *objectStore {
 	prefix := strings.Trim(path, "/")
 	if prefix != "" {
 		prefix += "/"
@@ -50,28 +40,11 @@ func (o *objectStore) open(ctx context.Context) (*s3.Client, error) {
 	if o.client != nil {
 		return o.client, nil
 	}
-	settings, err := config.LoadDefaultConfig(ctx,
-		config.WithRegion(o.options.Region),
-		config.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
-		config.WithLogger(logging.Nop{}),
-		// Aliyun's OSS and Tencent's COS refuse the trailing checksums that the
-		// SDK sends otherwise. The digest in the name says more than they do.
-		config.WithRequestChecksumCalculation(aws.RequestChecksumCalculationWhenRequired),
-		config.WithResponseChecksumValidation(aws.ResponseChecksumValidationWhenRequired),
-	)
-	if err != nil {
-		return nil, err
+	client, err := objectstore.Client(ctx, o.options)
+	if err == nil {
+		o.client = client
 	}
-	if settings.Region == "" {
-		settings.Region = "us-east-1"
-	}
-	o.client = s3.NewFromConfig(settings, func(s *s3.Options) {
-		s.UsePathStyle = o.options.PathStyle
-		if o.options.Endpoint != "" {
-			s.BaseEndpoint = &o.options.Endpoint
-		}
-	})
-	return o.client, nil
+	return client, err
 }
 
 func (o *objectStore) key(name string) *string { return aws.String(o.prefix + name) }
@@ -102,7 +75,7 @@ func (o *objectStore) Read(ctx context.Context, name string, w io.Writer) error 
 	}
 	object, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: &o.bucket, Key: o.key(name)})
 	if err != nil {
-		if status(err) == http.StatusNotFound {
+		if objectstore.Status(err) == http.StatusNotFound {
 			return fmt.Errorf("%w: %w", fs.ErrNotExist, err)
 		}
 		return err
@@ -121,7 +94,7 @@ func (o *objectStore) Write(ctx context.Context, name string, r io.ReadSeeker) e
 	}
 	object := &s3.PutObjectInput{Bucket: &o.bucket, Key: o.key(name), Body: r, IfNoneMatch: aws.String("*")}
 	_, err = client.PutObject(ctx, object)
-	switch status(err) {
+	switch objectstore.Status(err) {
 	case http.StatusPreconditionFailed, http.StatusConflict: // it is there, or about to be
 		return nil
 	case http.StatusNotImplemented:
@@ -141,13 +114,4 @@ func (o *objectStore) Delete(ctx context.Context, name string) error {
 	}
 	_, err = client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &o.bucket, Key: o.key(name)})
 	return err
-}
-
-// status returns the HTTP status of the answer that err tells of, 0 if there
-// was none.
-func status(err error) int {
-	if answer, ok := errors.AsType[*smithyhttp.ResponseError](err); ok {
-		return answer.HTTPStatusCode()
-	}
-	return 0
 }

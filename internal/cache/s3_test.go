@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"bunting/internal/digest"
+	"bunting/internal/objectstore"
 )
 
 // An s3Server is an object store with what a test asks of it.
@@ -78,7 +79,7 @@ func serve(t *testing.T) (*s3Server, Remote) {
 	server := &s3Server{objects: map[string][]byte{}}
 	h := httptest.NewServer(server)
 	t.Cleanup(h.Close)
-	remote, err := NewRemote("s3://bucket/some/prefix", S3{Endpoint: h.URL, PathStyle: true})
+	remote, err := NewRemote("s3://bucket/some/prefix", objectstore.Options{Endpoint: h.URL, PathStyle: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +215,7 @@ func TestUnreachable(t *testing.T) {
 	server.Close()
 	try := func(endpoint string) {
 		t.Helper()
-		remote, err := NewRemote("s3://bucket", S3{Endpoint: endpoint, PathStyle: true})
+		remote, err := NewRemote("s3://bucket", objectstore.Options{Endpoint: endpoint, PathStyle: true})
 		if err != nil {
 			t.Fatal(err)
 		}

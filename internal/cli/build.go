@@ -79,8 +79,15 @@ func (s *session) traced(file string, o *build.Options) (result build.Result, li
 			err = errors.Join(err, f.Close())
 		}()
 	}
-	if stop := s.progress(o); stop != nil {
-		defer stop()
+	return s.watched(o)
+}
+
+// watched builds, and shows how far it is.
+func (s *session) watched(o *build.Options) (build.Result, diag.List, error) {
+	if s.terminal() {
+		o.Progress = new(build.Progress)
+		begin := time.Now()
+		defer s.progress(func() string { return s.howFar(o.Progress, time.Since(begin)) })()
 	}
 	return build.Build(*o)
 }
@@ -91,15 +98,19 @@ const (
 	rhythm   = 200 * time.Millisecond
 )
 
-// progress shows on a terminal how far the build is, until stop is called;
-// nil off a terminal.
-func (s *session) progress(o *build.Options) (stop func()) {
+// terminal tells whether messages go to a terminal, and somebody wants to read them.
+func (s *session) terminal() bool {
 	f, ok := s.stderr.(*os.File)
-	if !ok || s.quiet || !term.IsTerminal(int(f.Fd())) {
-		return nil
+	return ok && !s.quiet && term.IsTerminal(int(f.Fd()))
+}
+
+// progress shows text on a terminal, again and again, until stop is called; off
+// a terminal nothing.
+func (s *session) progress(text func() string) (stop func()) {
+	if !s.terminal() {
+		return func() {}
 	}
-	o.Progress = new(build.Progress)
-	begin, quit, done := time.Now(), make(chan struct{}), make(chan struct{})
+	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
 		wait := time.NewTimer(patience)
@@ -111,7 +122,7 @@ func (s *session) progress(o *build.Options) (stop func()) {
 				}
 				return
 			case <-wait.C:
-				fmt.Fprint(s.stderr, "\r\x1b[K"+s.howFar(o.Progress, time.Since(begin)))
+				fmt.Fprint(s.stderr, "\r\x1b[K"+text())
 				wait.Reset(rhythm)
 			}
 		}

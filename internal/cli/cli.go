@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bunting/internal/build"
+	"bunting/internal/deploy"
 	"bunting/internal/diag"
 	"bunting/internal/release"
 	"bunting/internal/source"
@@ -163,6 +164,16 @@ func (s *session) explain(err error) string {
 		is   error
 		text diag.Words
 	}{
+		{deploy.ErrLocked, msgDeployLocked},
+		{deploy.ErrLost, msgLockLost},
+		{deploy.ErrMoved, msgMoved},
+		{deploy.ErrSite, msgSite},
+		{deploy.ErrNoReleases, msgNoReleases},
+		{deploy.ErrNoRelease, msgNoRelease},
+		{deploy.ErrForeign, msgNoLink},
+		{deploy.ErrHostKey, msgHostKey},
+		{deploy.ErrRefused, msgRefused},
+		{release.ErrUnknown, msgUnknownSite},
 		{release.ErrLocked, msgLocked},
 		{release.ErrForeign, msgForeign},
 		{release.ErrNotFolder, msgNotFolder},
@@ -198,7 +209,7 @@ func (s *session) root() *cobra.Command {
 		return nil
 	}
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(s.build(), s.serve(), s.merge(), s.check(), s.create(), s.cache(), s.completion(), s.version())
+	root.AddCommand(s.build(), s.serve(), s.merge(), s.check(), s.deploy(), s.rollback(), s.create(), s.cache(), s.completion(), s.version())
 	for _, c := range append(root.Commands(), root) {
 		c.Flags().BoolP("help", "h", false, s.say(msgHelpFlag))
 	}

@@ -46,6 +46,13 @@ var (
 	msgNavigate = diag.Words{EN: "go to the page that was changed", ZH: "自动跳转到刚修改的页面"}
 	msgNow      = diag.Words{EN: "show the site as at this `time`, such as 2021-09-14T10:00", ZH: "按指定`时间`显示网站，如 2021-09-14T10:00"}
 
+	msgDeploy   = diag.Words{EN: "build the site and send what has changed to a target of config.toml", ZH: "生成网站，并把变化的部分发布到 config.toml 中的目标"}
+	msgDryRun   = diag.Words{EN: "send nothing; list each change and why", ZH: "不发布，只列出每项变化及原因"}
+	msgNoBuild  = diag.Words{EN: "send what the output folder holds, as build or merge left it", ZH: "不重新生成，直接发布输出文件夹中的内容"}
+	msgRollback = diag.Words{EN: "go back to an earlier release, without a build", ZH: "恢复到较早的版本，无需重新生成"}
+	msgTo       = diag.Words{EN: "the `release` to go back to (default: the one before the live one)", ZH: "要恢复的`版本`（默认为当前版本的前一个）"}
+	msgList     = diag.Words{EN: "list the releases that are kept, newest first", ZH: "列出保留的版本，最新的在前"}
+
 	msgUnknownFlag    = diag.Words{EN: "there is no option %[1]s", ZH: "没有选项 %[1]s"}
 	msgFlagNeedsValue = diag.Words{EN: "the option --%[1]s needs a value", ZH: "选项 --%[1]s 需要一个值"}
 	msgFlagValue      = diag.Words{EN: "%[1]q is not a value of --%[2]s", ZH: "“%[1]s”不是 --%[2]s 的有效值"}
@@ -53,6 +60,22 @@ var (
 	msgNoArgument     = diag.Words{EN: "%[1]s takes no %[2]q; a folder is named with --source or --output", ZH: "%[1]s 后面不能写“%[2]s”；指定文件夹请用 --source 或 --output"}
 	msgUnknownShell   = diag.Words{EN: "there are no completions for %[1]q", ZH: "不支持“%[1]s”的自动补全"}
 	msgArguments      = diag.Words{EN: "write one %[1]s behind the command", ZH: "请在命令后写明 %[1]s"}
+
+	msgNoTargets     = diag.Words{EN: "config.toml has no [[deploy.targets]]; add one with name and url", ZH: "config.toml 中没有 [[deploy.targets]]，请添加一项并写明 name 和 url"}
+	msgWhichTarget   = diag.Words{EN: "write which target is meant: %[1]s", ZH: "请写明目标：%[1]s"}
+	msgUnknownTarget = diag.Words{EN: "there is no target %[1]q; there are: %[2]s", ZH: "没有目标“%[1]s”；现有：%[2]s"}
+
+	msgDeployLocked = diag.Words{EN: "another deploy to this target is at work; wait until it is done", ZH: "另一个发布任务正在使用此目标，请等它结束"}
+	msgLockLost     = diag.Words{EN: "the target did not answer for too long; the live site is whole, and the next deploy finishes", ZH: "目标长时间没有响应；线上网站仍然完整，下次发布会继续完成"}
+	msgMoved        = diag.Words{EN: "another deploy has changed the target meanwhile; deploy again", ZH: "目标在此期间被另一个发布任务修改，请重新发布"}
+	msgSite         = diag.Words{EN: "the built site was changed while it was being sent; deploy again", ZH: "发布过程中生成结果被改动，请重新发布"}
+	msgUnknownSite  = diag.Words{EN: "the output folder holds no site as build leaves it; build first", ZH: "输出文件夹中没有完整的生成结果，请先生成网站"}
+	msgNoReleases   = diag.Words{EN: "this target keeps no earlier releases: only file:// targets can go back. Take the change back in the content and deploy again", ZH: "此目标不保留旧版本，只有 file:// 目标可以恢复。请在内容中撤回修改后重新发布"}
+	msgNoRelease    = diag.Words{EN: "there is no such release to go back to; bunting rollback --list shows what there is", ZH: "没有可恢复的版本；用 bunting rollback --list 查看"}
+	msgNoLink       = diag.Words{EN: "what stands at the target's \"current\" is not a link to a release; move it away", ZH: "目标中的 current 不是指向版本的链接，请移走"}
+	msgHostKey      = diag.Words{EN: "the server's key is not the one in ~/.ssh/known_hosts; if you expect this server, connect to it once with ssh and compare its fingerprint", ZH: "服务器密钥与 ~/.ssh/known_hosts 不符；如确认是该服务器，请先用 ssh 连接一次并核对指纹"}
+	msgRefused      = diag.Words{EN: "the target does not accept the credentials; they come from the environment, ~/.aws, ssh-agent or ~/.ssh", ZH: "目标不接受访问凭据；凭据取自环境变量、~/.aws、ssh-agent 或 ~/.ssh"}
+	msgInterrupted  = diag.Words{EN: "interrupted; the live site is whole, and the next deploy finishes", ZH: "已中断；线上网站仍然完整，下次发布会继续完成"}
 
 	msgLocked     = diag.Words{EN: "another build is at work on this folder; wait until it is done", ZH: "另一个生成任务正在使用此文件夹，请等它结束"}
 	msgForeign    = diag.Words{EN: "the output folder holds files that bunting did not make; empty it, or choose another with --output", ZH: "输出文件夹中有不是 bunting 生成的文件，请清空，或用 --output 另选文件夹"}
@@ -64,10 +87,25 @@ var (
 	msgDiskFull   = diag.Words{EN: "the disk is full; the site that was there is untouched", ZH: "磁盘已满；原有网站未受影响"}
 	msgPermission = diag.Words{EN: "no permission to read or write", ZH: "没有读写权限"}
 
-	msgPruned         = diag.Words{EN: "removed %[1]s from the cache; %[2]s stay", ZH: "已从缓存中清除 %[1]s，保留 %[2]s"}
-	msgBuilt          = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused)%[4]s in %.2[5]f s, %[6]d MB: %[7]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个）%[4]s，用时 %.2[5]f 秒，内存 %[6]d MB：%[7]s"}
-	msgPictures       = diag.Words{EN: ", %[1]d pictures (%[2]d made, %[3]d reused)", ZH: "，图片 %[1]d 张（新生成 %[2]d 张，沿用 %[3]d 张）"}
-	msgMerged         = diag.Words{EN: "%[1]d files of %[2]d shares: %[3]s", ZH: "已合并 %[2]d 份，共 %[1]d 个文件：%[3]s"}
+	msgPruned           = diag.Words{EN: "removed %[1]s from the cache; %[2]s stay", ZH: "已从缓存中清除 %[1]s，保留 %[2]s"}
+	msgBuilt            = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused)%[4]s in %.2[5]f s, %[6]d MB: %[7]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个）%[4]s，用时 %.2[5]f 秒，内存 %[6]d MB：%[7]s"}
+	msgPictures         = diag.Words{EN: ", %[1]d pictures (%[2]d made, %[3]d reused)", ZH: "，图片 %[1]d 张（新生成 %[2]d 张，沿用 %[3]d 张）"}
+	msgMerged           = diag.Words{EN: "%[1]d files of %[2]d shares: %[3]s", ZH: "已合并 %[2]d 份，共 %[1]d 个文件：%[3]s"}
+	msgDeployed         = diag.Words{EN: "%[1]s: %[2]d new, %[3]d changed, %[4]d gone; %.1[5]f MB in %.2[6]f s", ZH: "%[1]s：新增 %[2]d 个文件，修改 %[3]d 个，移除 %[4]d 个；共 %.1[5]f MB，用时 %.2[6]f 秒"}
+	msgWouldSend        = diag.Words{EN: "%[1]s: would be %[2]d new, %[3]d changed, %[4]d gone", ZH: "%[1]s：将新增 %[2]d 个文件，修改 %[3]d 个，移除 %[4]d 个"}
+	msgUpToDate         = diag.Words{EN: "%[1]s: nothing has changed", ZH: "%[1]s：没有变化"}
+	msgWaiting          = diag.Words{EN: "; %[1]d older assets wait to be removed", ZH: "；另有 %[1]d 个旧资源待移除"}
+	msgRelease          = diag.Words{EN: ": release %[1]s", ZH: "：版本 %[1]s"}
+	msgRolledBack       = diag.Words{EN: "%[1]s: release %[2]s is live", ZH: "%[1]s：已恢复到版本 %[2]s"}
+	msgLive             = diag.Words{EN: "  live", ZH: "  当前"}
+	msgAsking           = diag.Words{EN: "asking %[1]s what it holds", ZH: "正在查询 %[1]s 的现有内容"}
+	msgSending          = diag.Words{EN: "%[1]d of %[2]d files sent", ZH: "已发布 %[1]d / %[2]d 个文件"}
+	msgReasonNew        = diag.Words{EN: "new", ZH: "新增"}
+	msgReasonChanged    = diag.Words{EN: "changed", ZH: "内容有变"}
+	msgReasonHeaders    = diag.Words{EN: "other headers", ZH: "响应头有变"}
+	msgReasonUnfinished = diag.Words{EN: "left unfinished by an interrupted deploy", ZH: "上次发布中断，未完成"}
+	msgReasonGone       = diag.Words{EN: "gone", ZH: "已移除"}
+
 	msgReading        = diag.Words{EN: "reading the site", ZH: "正在读取网站"}
 	msgProgress       = diag.Words{EN: "%[1]d of %[2]d files", ZH: "%[1]d / %[2]d 个文件"}
 	msgPhotos         = diag.Words{EN: "%[1]d photos made, %[2]d left, %.1[3]f a second", ZH: "已处理 %[1]d 张照片，还有 %[2]d 张，每秒 %.1[3]f 张"}
@@ -75,6 +113,7 @@ var (
 	msgTemplates      = diag.Words{EN: "seconds of all cores, by layout, and how many pages", ZH: "各模板用时（各核合计，秒）及页数"}
 	msgSlowest        = diag.Words{EN: "seconds of the slowest files", ZH: "最慢的文件（秒）"}
 	msgNothingWritten = diag.Words{EN: "; nothing was written", ZH: "；未写入任何文件"}
+	msgNothingSent    = diag.Words{EN: "; nothing was sent", ZH: "；未发布任何内容"}
 	msgCount          = diag.Words{EN: "%[1]s, %[2]s", ZH: "%[1]s，%[2]s"}
 	msgComma          = diag.Words{EN: "; ", ZH: "；"}
 	msgErrorOne       = diag.Words{EN: "%d error", ZH: "%d 个错误"}

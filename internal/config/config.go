@@ -39,6 +39,8 @@ type Settings struct {
 	Drafts bool // publish drafts
 	Future bool // publish what has a later publishAt
 	Cache  Cache
+	// Targets are where the site is sent to.
+	Targets []Target
 }
 
 // Cache says where builds on other machines keep what they remember.
@@ -111,7 +113,9 @@ type raw struct {
 		Service   string   `toml:"service"`
 		Endpoint  string   `toml:"endpoint"`
 	} `toml:"images"`
-	Deploy map[string]any `toml:"deploy"` // read by deploy
+	Deploy struct {
+		Targets []rawTarget `toml:"targets"`
+	} `toml:"deploy"`
 	Params map[string]any `toml:"params"`
 }
 
@@ -192,11 +196,12 @@ func Load(fsys fs.FS) (*campaign.Campaign, Settings, diag.List, error) {
 	list = append(list, file.Decode(&r, tomlfile.Options{Languages: languages})...)
 	k := &checker{Checker: tomlfile.Checker{File: file, List: list}, fsys: fsys}
 	c := k.campaign(&r)
+	targets := k.targets(r.Deploy.Targets)
 	c.SetConfig(src)
 	if len(c.Languages) == 0 || string(c.Default()) != r.Default {
 		c = nil // without it, no file's language is known
 	}
-	return c, Settings{r.Build.Drafts, r.Build.Future, r.Cache}, k.List, nil
+	return c, Settings{r.Build.Drafts, r.Build.Future, r.Cache, targets}, k.List, nil
 }
 
 type checker struct {

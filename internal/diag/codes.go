@@ -322,6 +322,19 @@ var (
 		Words{"put the file there, or name one that exists", "请把文件放入其中，或改用已有的文件"})
 )
 
+// Where the site is sent to.
+var (
+	BadTarget = define(Error, "bad-target",
+		Words{"%[1]q is no address that a site can be sent to", "“%[1]s”不是可以发布到的地址"},
+		Words{"write s3://bucket/folder, sftp://user@host/folder or file:///folder", "请写成 s3://存储桶/文件夹、sftp://用户@主机/文件夹 或 file:///文件夹"})
+	PasswordInConfig = define(Error, "password-in-config",
+		Words{"there is a password in the address of the target %[1]q; everyone who reads this file can read it", "目标“%[1]s”的地址中含有密码，能读到此文件的人都能看到"},
+		Words{"take it out and change it; keys come from ssh-agent, ~/.ssh, the environment or ~/.aws", "请删去并更换密码；密钥应取自 ssh-agent、~/.ssh、环境变量或 ~/.aws"})
+	UselessOption = define(Error, "useless-option",
+		Words{"%[1]q means nothing for %[2]s", "“%[1]s”对 %[2]s 没有意义"},
+		Words{"take it out; it is for %[3]s", "请删去；它只用于 %[3]s"})
+)
+
 // What is remembered of earlier builds. The site is right without it.
 var (
 	CacheDamaged = define(Warning, "cache-damaged",
