@@ -116,9 +116,13 @@ func TestLive(t *testing.T) {
 		} else if e.IntN(3) > 0 { // else it is built upon the mistake
 			e.files = maps.Clone(before)
 		}
-		if e.IntN(6) == 0 {
+		switch name := e.event(); {
+		case e.IntN(6) == 0:
 			done = append(done, e.theme())
-		} else {
+		case e.IntN(3) == 0 && name != "":
+			e.put(name, e.files[name]+fmt.Sprintf("\n又一段 %d。\n", step))
+			done = append(done, "another paragraph in "+name)
+		default:
 			done = append(done, e.edit())
 		}
 	}
