@@ -51,16 +51,18 @@ function display() {
 }
 
 // The worker holds one connection for all pages, and may connect where the page may not.
-// A page that came as the worker ended is not heard by it, and connects again.
-const patience = { first: 2e3, later: 40e3 }; // in milliseconds
-let port, heard, first;
+// One that ends with the last page before this may still answer, so it is asked again
+// and again whether it is there.
+const pulse = 2e3, patience = 6e3; // in milliseconds
+let port, heard;
 function connect() {
+  if (port) send({ type: "bye" });
   port?.close?.();
   port?.terminate?.();
-  [heard, first] = [Date.now(), true];
+  heard = Date.now();
   port = "SharedWorker" in window ? new SharedWorker("/.bunting/worker.js", "bunting").port : new Worker("/.bunting/worker.js");
   port.onmessage = ({ data }) => {
-    [heard, first] = [Date.now(), false];
+    heard = Date.now();
     ({ round: onRound, state: onState, offline: () => ui?.offline(true), opened: (m) => ui?.opened(m.ok) })[data.type]?.(data);
   };
   port.start?.();
@@ -69,7 +71,7 @@ function connect() {
 const send = (message) => port.postMessage(message);
 const check = () => send({ type: "check", path: location.pathname, digest: page.digest, round: page.round });
 connect();
-setInterval(() => { if (Date.now() - heard > (first ? patience.first : patience.later)) connect(); }, 1e3);
+setInterval(() => { if (Date.now() - heard > patience) connect(); else send({ type: "ping" }); }, pulse);
 addEventListener("pagehide", () => send({ type: "bye" }));
 addEventListener("pageshow", ({ persisted }) => { if (persisted) { send({ type: "hello" }); check(); } });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) check(); });

@@ -12,7 +12,7 @@ function listen() {
   heard = Date.now();
   source = new EventSource("/.bunting/events");
   source.addEventListener("round", ({ data }) => { heard = Date.now(); tell({ type: "round", ...JSON.parse(data) }); });
-  source.addEventListener("beat", () => { heard = Date.now(); tell({ type: "beat" }); });
+  source.addEventListener("beat", () => { heard = Date.now(); });
   source.addEventListener("error", () => { tell({ type: "offline" }); });
 }
 
@@ -25,6 +25,9 @@ async function receive(port, message) {
   case "hello":
     ports.add(port);
     if (source) port.postMessage({ type: "round" }); // the page may have been made before the last one
+    break;
+  case "ping":
+    port.postMessage({ type: "pong" });
     break;
   case "bye":
     ports.delete(port);
