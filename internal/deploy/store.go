@@ -79,9 +79,7 @@ func (r *run) deploy(ctx context.Context, site []File) (report Report, err error
 		return report, err
 	}
 	p := difference(site, held, doubt, r.o.Now, r.grace)
-	for _, s := range p.steps() {
-		report.Changes = append(report.Changes, s.changes...)
-	}
+	report.Changes = p.inOrder()
 	report.Waiting = len(p.next.Gone)
 	if r.o.DryRun {
 		return report, nil
@@ -102,11 +100,7 @@ func (r *run) deploy(ctx context.Context, site []File) (report Report, err error
 			return report, err
 		}
 	}
-	for _, c := range p.changes {
-		if c.Verb == Send {
-			report.Sent++
-		}
-	}
+	report.Sent = p.sends()
 	report.Bytes = r.bytes.Load()
 	return report, nil
 }
