@@ -272,7 +272,7 @@ func (s *shop) live(path string) (string, error) {
 }
 
 // quick is patience for tests.
-var quick = patience{tries: 3, pause: 2 * time.Millisecond, wait: 200 * time.Millisecond}
+var quick = patience{tries: 3, pause: 2 * time.Millisecond, wait: 300 * time.Millisecond}
 
 func (s *shop) deploy(site website, p patience) (Report, error) {
 	return Run(context.Background(), s.target, site.dir, Options{Now: time.Now(), patience: p})

@@ -159,17 +159,25 @@ func (r *run) commit(ctx context.Context, m manifest, tag string) error {
 		return err
 	}
 	err = r.store.PutIf(ctx, manifestPath, data, tag)
-	if errors.Is(err, errTaken) { // perhaps by us, and the answer went astray
-		now, reading := r.store.Get(ctx, manifestPath)
-		switch {
-		case reading != nil && !errors.Is(reading, fs.ErrNotExist):
-			return reading
-		case !bytes.Equal(now.data, data):
-			return ErrMoved
-		}
-		return nil
+	if !errors.Is(err, errTaken) {
+		return err
 	}
-	return err
+	// Perhaps by us: the answer went astray, or was given up while the store was
+	// still at work.
+	for n := range 5 {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(time.Duration(n) * 200 * time.Millisecond):
+		}
+		switch now, err := r.store.Get(ctx, manifestPath); {
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return err
+		case bytes.Equal(now.data, data):
+			return nil
+		}
+	}
+	return ErrMoved
 }
 
 // read reads a bookkeeping file into v and returns its tag; a missing one says
