@@ -53,6 +53,7 @@ var allowed = []room{
 	{"internal/cache", false, []string{"internal/digest", "internal/objectstore"}},
 	{"internal/release", false, []string{"internal/folder"}},
 	{"internal/deploy", false, []string{"internal/objectstore", "internal/release"}},
+	{"internal/gitpush", false, []string{"internal/campaign", "internal/diag"}},
 
 	// Wiring.
 	{"themes", true, nil},
@@ -60,7 +61,7 @@ var allowed = []room{
 		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/locale", "internal/objectstore", "internal/picture", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
-	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/deploy", "internal/diag", "internal/release", "internal/source"}},
+	{"internal/cli", false, []string{"internal/build", "internal/campaign", "internal/config", "internal/deploy", "internal/diag", "internal/gitpush", "internal/release", "internal/source"}},
 	{"cmd/bunting", false, []string{"internal/cli"}},
 
 	// Measuring stands beside the program and knows nothing of its inside.

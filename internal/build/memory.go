@@ -127,7 +127,7 @@ var program = sync.OnceValue(func() digest.Sum {
 
 // key says which options decide what is built.
 func (o *Options) key() string {
-	return fmt.Sprint(o.Drafts, o.Future, o.Shard)
+	return fmt.Sprint(o.Drafts, o.Future, o.Shard, o.Preview)
 }
 
 // close keeps what is worth it, and returns what is to be told of the cache.

@@ -22,6 +22,7 @@ import (
 	"bunting/internal/build"
 	"bunting/internal/deploy"
 	"bunting/internal/diag"
+	"bunting/internal/gitpush"
 	"bunting/internal/release"
 	"bunting/internal/source"
 )
@@ -53,6 +54,7 @@ func (e usageError) Error() string { return e.message }
 type session struct {
 	lang           diag.Lang
 	stdout, stderr io.Writer
+	getenv         func(string) string
 
 	source string
 	quiet  bool
@@ -65,7 +67,7 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(gcLimit)
 	}
-	s := &session{lang: language(args, getenv), stdout: stdout, stderr: stderr}
+	s := &session{lang: language(args, getenv), stdout: stdout, stderr: stderr, getenv: getenv}
 	root := s.root()
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -163,6 +165,8 @@ func (s *session) explain(err error) string {
 		is   error
 		text diag.Words
 	}{
+		{gitpush.ErrNotPrepared, msgNotPrepared},
+		{gitpush.ErrForeignHook, msgForeignHook},
 		{deploy.ErrLocked, msgDeployLocked},
 		{deploy.ErrLost, msgLockLost},
 		{deploy.ErrMoved, msgMoved},
@@ -208,7 +212,7 @@ func (s *session) root() *cobra.Command {
 		return nil
 	}
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(s.build(), s.merge(), s.check(), s.deploy(), s.rollback(), s.create(), s.completion(), s.version())
+	root.AddCommand(s.build(), s.merge(), s.check(), s.deploy(), s.rollback(), s.create(), s.publish(), s.completion(), s.version())
 	for _, c := range append(root.Commands(), root) {
 		c.Flags().BoolP("help", "h", false, s.say(msgHelpFlag))
 	}
