@@ -108,7 +108,7 @@ const All = "*"
 
 // usual are the limits where nothing else is set: a site of some ten thousand
 // events with photos.
-var usual = Limits{Files: 200_000, FileSize: 100 << 20, Size: 8 << 30, Memory: 4 << 30, Time: 10 * time.Minute}
+var usual = Limits{Files: 100_000, FileSize: 100 << 20, Size: 8 << 30, Memory: 4 << 30, Time: 10 * time.Minute}
 
 // ErrNotPrepared says that bunting publish init has not been here.
 var ErrNotPrepared = errors.New("this repository does not publish")

@@ -44,7 +44,12 @@ type lister struct {
 // A level is a folder that is being read.
 type level struct {
 	name  string
-	names map[string]string // the names in it, by what they are folded to
+	names map[string]named // by what the names in it are folded to
+}
+
+type named struct {
+	name   string
+	folder bool
 }
 
 // tree reads the files of a commit's tree, in git's order, and what is wrong
@@ -96,7 +101,7 @@ func (l *lister) entry(line []byte) error {
 	case depth >= maxDepth:
 		return l.stop("depth", name, maxDepth)
 	}
-	if !l.name(name) {
+	if !l.name(name, mode == "040000") {
 		return l.enough()
 	}
 	at := diag.Span{File: shown(name)}
@@ -114,32 +119,41 @@ func (l *lister) entry(line []byte) error {
 	return l.enough()
 }
 
-// name judges the last part of a path, and tells whether it may be used.
-func (l *lister) name(path string) bool {
+// name judges the last part of a path, and tells whether it may be used. Git
+// tells of a folder before what is in it; a path whose folder was not told of
+// comes from a name with slashes in it, or its folder was refused.
+func (l *lister) name(path string, folder bool) bool {
 	parts := strings.Split(path, "/")
 	last := len(parts) - 1
+	at := diag.Span{File: shown(path)}
+	if l.stack == nil {
+		l.stack = []level{{names: map[string]named{}}}
+	}
 	depth := 0
 	for depth < last && depth+1 < len(l.stack) && l.stack[depth+1].name == parts[depth] {
 		depth++
 	}
-	if l.stack == nil {
-		l.stack = []level{{names: map[string]string{}}}
-	}
 	l.stack = l.stack[:depth+1]
-	for ; depth < last; depth++ { // git tells of a folder before what is in it; others do not
-		l.stack = append(l.stack, level{parts[depth], map[string]string{}})
+	if depth < last-1 || depth < last && l.stack[depth].names[fold(parts[depth])] != (named{parts[depth], true}) {
+		if len(l.list) == 0 {
+			l.list.Add(diag.UnsafeName, at, diag.Words{EN: "it holds a slash", ZH: "名称含有斜杠"})
+		}
+		return false
 	}
-	name, at := parts[last], diag.Span{File: shown(path)}
+	if depth < last {
+		l.stack = append(l.stack, level{parts[depth], map[string]named{}})
+	}
+	name := parts[last]
 	if why := fault(name); why.EN != "" {
 		l.list.Add(diag.UnsafeName, at, why)
 		return false
 	}
 	names, key := l.stack[last].names, fold(name)
 	if other, taken := names[key]; taken {
-		l.list.Add(diag.NameClash, at, shown(other))
+		l.list.Add(diag.NameClash, at, shown(other.name))
 		return false
 	}
-	names[key] = name
+	names[key] = named{name, folder}
 	return true
 }
 

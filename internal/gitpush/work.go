@@ -32,25 +32,24 @@ func (r *Repo) bring(ctx context.Context, files []file) (diag.List, error) {
 	have := r.held()
 	want := make(map[string]held, len(files))
 	var changed []file
-	var total int64
 	for _, f := range files {
-		h, ok := have[f.path]
-		if !ok || h.id != f.id {
+		want[f.path] = have[f.path]
+		if have[f.path].id != f.id {
 			changed = append(changed, f)
-		} else {
-			total += h.size
 		}
-		want[f.path] = h
 	}
 	sizes, err := r.sizes(ctx, changed)
 	if err != nil {
 		return nil, err
 	}
-	var list diag.List
 	for i, f := range changed {
-		total += sizes[i]
 		want[f.path] = held{f.id, sizes[i]}
-		if sizes[i] > r.Limits.FileSize && len(list) < maxTold {
+	}
+	var list diag.List
+	var total int64
+	for _, f := range files {
+		size := want[f.path].size
+		if total += size; size > r.Limits.FileSize && len(list) < maxTold {
 			list.Add(diag.PushLimit, diag.Span{File: shown(f.path)}, limitWords["file-size"], r.Limits.FileSize)
 		}
 	}
