@@ -49,6 +49,8 @@ func (r *Repo) pusher() Pusher {
 // Rights are the paths that somebody may change.
 type rights []string
 
+var nothing = diag.Words{EN: "nothing", ZH: "无"}
+
 // configFile says who may change what.
 const configFile = "config.toml"
 
@@ -68,7 +70,7 @@ func (r *Repo) rightsOf(p Pusher, config []byte) (rights, diag.List) {
 		c = r.Campaign(config)
 	}
 	if c == nil {
-		list.Add(diag.ForeignPath, diag.Span{File: configFile}, p.Office, "-")
+		list.Add(diag.ForeignPath, diag.Span{File: configFile}, p.Office, nothing)
 		return nil, list
 	}
 	office := c.Office(p.Office)
@@ -94,12 +96,16 @@ func (r rights) allow(path string) bool {
 
 // judge says which of the changed paths are not the pusher's.
 func (r rights) judge(p Pusher, changed []string) (list diag.List) {
+	own := any(nothing)
+	if len(r) > 0 {
+		own = strings.Join(r, ", ")
+	}
 	for _, path := range changed {
 		if len(list) == maxTold {
 			break
 		}
 		if !r.allow(path) {
-			list.Add(diag.ForeignPath, diag.Span{File: shown(path)}, p.Office, cmp.Or(strings.Join(r, ", "), "-"))
+			list.Add(diag.ForeignPath, diag.Span{File: shown(path)}, p.Office, own)
 		}
 	}
 	return list
