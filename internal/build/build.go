@@ -92,6 +92,7 @@ func build(o *Options, m *memory, output string) (_ Result, list diag.List, err 
 		return result, list, nil
 	}
 	end()
+	patient(m.past.Held)
 	s, list, err := compose(tree, o, m)
 	if err != nil || s == nil {
 		return Result{}, list, err

@@ -97,7 +97,8 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 	}
 	out := map[string]keyed{}
 	for _, o := range outputs {
-		if o.Key == nil {
+		key, ok := o.Key()
+		if !ok {
 			continue
 		}
 		var told diag.List
@@ -112,7 +113,7 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 			b.Name = ""
 			made = b
 		}
-		out[o.Path] = keyed{o.Key(), fmt.Sprintf("%+v\n%s", made, told.Encode())}
+		out[o.Path] = keyed{key, fmt.Sprintf("%+v\n%s", made, told.Encode())}
 	}
 	return out, list
 }

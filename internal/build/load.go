@@ -112,7 +112,7 @@ func themeFiles(c *campaign.Campaign, t *theme.Theme) []site.Output {
 	}
 	var out []site.Output
 	for _, a := range t.Assets {
-		out = append(out, site.Output{Path: a.Path, Body: func(site.Report) site.Body { return site.Bytes(a.Data) }})
+		out = append(out, site.Asset(a.Path, a.Data))
 	}
 	return out
 }

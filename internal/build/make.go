@@ -147,11 +147,11 @@ func (k *maker) tell(list diag.List) {
 // key returns the digest of all that an output is made from; false when that
 // is not known before it is made.
 func (k *maker) key(out *site.Output) (digest.Sum, bool) {
-	if out.Key != nil {
+	if sum, ok := out.Key(); ok {
 		if k.theme == nil {
 			return digest.Sum{}, false
 		}
-		sum, how := out.Key(), k.theme.Digest(out.Layout)
+		how := k.theme.Digest(out.Layout())
 		return digest.Key(string(k.program[:]), string(how[:]), string(sum[:])), true
 	}
 	if !out.Copied() {

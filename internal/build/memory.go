@@ -54,6 +54,7 @@ type record struct {
 	Told    []byte             // what was told, as diag.List.Encode has it
 	Outputs map[string]remarks // by path: outputs of which something was told
 	Index   []byte             // of the sources
+	Held    int64              // how much memory the program held at the end, in bytes
 }
 
 // remarks are what is told of an output whenever it is made.
@@ -209,6 +210,7 @@ func (m *memory) publish(o *Options, s *loaded, r *release.Release, list diag.Li
 	if m.store == nil {
 		return result, nil
 	}
+	m.next.Held = held()
 	data, err := msgpack.Marshal(&m.next)
 	if err == nil {
 		m.store.SetRecord(recordName, data)

@@ -49,10 +49,9 @@ func (m *memory) shareOf(o *Options, s *loaded) (state [32]byte) {
 	parts := []string{"share", string(m.program[:]), fmt.Sprint(o.Drafts, o.Future)}
 	for i := range s.outputs {
 		out := &s.outputs[i]
-		how := s.theme.Digest(out.Layout)
+		how := s.theme.Digest(out.Layout())
 		parts = append(parts, out.Path, string(how[:]))
-		if out.Key != nil {
-			sum := out.Key()
+		if sum, ok := out.Key(); ok {
 			parts = append(parts, string(sum[:]))
 		}
 	}

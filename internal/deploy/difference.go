@@ -105,8 +105,11 @@ func difference(site []File, held manifest, doubt journal, now time.Time, grace 
 	for _, f := range held.Files {
 		leave(f.Path, Gone, now)
 	}
-	for _, path := range slices.Concat(doubt.There, doubt.Maybe) {
+	for _, path := range doubt.There {
 		leave(path, Unfinished, now)
+	}
+	for _, path := range doubt.Maybe {
+		leave(path, Unfinished, time.Time{}) // no page can have led to it
 	}
 	slices.SortFunc(p.next.Gone, func(a, b gone) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(p.changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })

@@ -96,8 +96,9 @@ func renew(ctx context.Context, s store, id []byte, tag string, taken time.Time,
 		lose(context.Canceled)
 		<-done
 		if held {
-			// Whoever has broken the deploy off still wants the lock gone.
-			free, cancel := context.WithTimeout(context.WithoutCancel(ctx), lease/8)
+			// Whoever has broken the deploy off still wants the lock gone; so much of
+			// the lease is left.
+			free, cancel := context.WithTimeout(context.WithoutCancel(ctx), lease/4)
 			defer cancel()
 			_ = s.Delete(free, lockPath) // else it ends by itself
 		}

@@ -36,12 +36,13 @@ func (p plan) steps() []step {
 		s := stageOf(c)
 		stages[s] = append(stages[s], c)
 		switch {
-		case c.Verb == Remove:
-			removed[c.Path] = true
 		case c.there:
 			there[c.Path] = true
-		default:
+		case !there[c.Path]:
 			maybe[c.Path] = true
+		}
+		if c.Verb == Remove {
+			removed[c.Path] = true
 		}
 	}
 	steps := []step{{journal: note(there, maybe)}}
@@ -85,6 +86,9 @@ const (
 	removing
 )
 
+// frontPage is where readers begin, so it can be reached as soon as it is there.
+const frontPage = "index.html"
+
 // stageOf says in which stage a change is made.
 func stageOf(c Change) int {
 	if c.Verb == Remove {
@@ -99,7 +103,7 @@ func stageOf(c Change) int {
 			stage = addingFeeds
 		}
 	}
-	if c.there {
+	if c.there || c.file.source() == frontPage {
 		stage += changingAssets
 	}
 	return stage

@@ -33,7 +33,7 @@ type server struct {
 	folder     string // absolute, or relative to the user's home
 
 	mu     sync.Mutex
-	client *sftp.Client        // nil: not connected
+	client *session            // nil: not connected
 	made   map[string]struct{} // folders that are known to be there
 }
 
@@ -55,9 +55,18 @@ func newServer(u *url.URL) (*server, error) {
 	return s, nil
 }
 
+// A session is a connection that speaks SFTP.
+type session struct {
+	*sftp.Client
+	conn *ssh.Client
+}
+
+// Close ends the connection, too, which the protocol's client would leave open.
+func (s *session) Close() error { return s.conn.Close() }
+
 // dial connects. Keys are those of ssh-agent and of ~/.ssh; the server must be
 // in known_hosts.
-func (s *server) dial(ctx context.Context) (*sftp.Client, error) {
+func (s *server) dial(ctx context.Context) (*session, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return nil, err
@@ -90,9 +99,10 @@ func (s *server) dial(ctx context.Context) (*sftp.Client, error) {
 		}
 		return nil, err
 	}
-	client, err := sftp.NewClient(ssh.NewClient(transport, channels, requests), sftp.UseConcurrentWrites(true))
+	client := &session{conn: ssh.NewClient(transport, channels, requests)}
+	client.Client, err = sftp.NewClient(client.conn, sftp.UseConcurrentWrites(true))
 	if err != nil {
-		transport.Close()
+		client.Close()
 		return nil, err
 	}
 	if _, ok := client.HasExtension("posix-rename@openssh.com"); !ok {
@@ -125,7 +135,7 @@ func keys(home string) (methods []ssh.AuthMethod, done func()) {
 
 // do makes a request. No context reaches into the protocol: when ctx ends, the
 // connection does. One that fails is not used again.
-func (s *server) do(ctx context.Context, request func(*sftp.Client) error) error {
+func (s *server) do(ctx context.Context, request func(*session) error) error {
 	client, err := s.connect(ctx)
 	if err != nil {
 		return err
@@ -147,7 +157,7 @@ func (s *server) do(ctx context.Context, request func(*sftp.Client) error) error
 	return err
 }
 
-func (s *server) connect(ctx context.Context) (*sftp.Client, error) {
+func (s *server) connect(ctx context.Context) (*session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.client == nil {
@@ -163,7 +173,7 @@ func (s *server) connect(ctx context.Context) (*sftp.Client, error) {
 func (s *server) path(p string) string { return path.Join(s.folder, p) }
 
 func (s *server) Get(ctx context.Context, p string) (o object, err error) {
-	err = s.do(ctx, func(c *sftp.Client) error {
+	err = s.do(ctx, func(c *session) error {
 		file, err := c.Open(s.path(p))
 		if err != nil {
 			return err
@@ -187,7 +197,7 @@ func tagOf(data []byte) string {
 }
 
 func (s *server) Put(ctx context.Context, f File, b body) error {
-	return s.do(ctx, func(c *sftp.Client) error {
+	return s.do(ctx, func(c *session) error {
 		if err := s.makeFolder(c, path.Dir(s.path(f.Path))); err != nil {
 			return err
 		}
@@ -215,7 +225,7 @@ func (s *server) Put(ctx context.Context, f File, b body) error {
 func (s *server) temp(p string) string { return s.path(".bunting/new-" + tagOf([]byte(p))) }
 
 // makeFolder makes a folder and those above it.
-func (s *server) makeFolder(c *sftp.Client, dir string) error {
+func (s *server) makeFolder(c *session, dir string) error {
 	s.mu.Lock()
 	_, known := s.made[dir]
 	s.mu.Unlock()
@@ -241,13 +251,13 @@ func (s *server) PutIf(ctx context.Context, p string, data []byte, tag string) e
 		case err != nil:
 			return err
 		}
-	} else if err := s.do(ctx, func(c *sftp.Client) error { return s.claim(c, p) }); err != nil {
+	} else if err := s.do(ctx, func(c *session) error { return s.claim(c, p) }); err != nil {
 		return err
 	}
 	return s.Put(ctx, bookkeeping(p), text(data))
 }
 
-func (s *server) claim(c *sftp.Client, p string) error {
+func (s *server) claim(c *session, p string) error {
 	if err := s.makeFolder(c, path.Dir(s.path(p))); err != nil {
 		return err
 	}
@@ -262,7 +272,7 @@ func (s *server) claim(c *sftp.Client, p string) error {
 }
 
 func (s *server) Delete(ctx context.Context, p string) error {
-	return s.do(ctx, func(c *sftp.Client) error {
+	return s.do(ctx, func(c *session) error {
 		for _, name := range []string{s.temp(p), s.path(p)} {
 			if err := c.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err

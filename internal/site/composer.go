@@ -182,32 +182,39 @@ func (k *composer) add(g *tongue, layout string, r route, key func() digest.Sum,
 
 // page is the output of a page.
 func (g *tongue) page(layout string, r route, key func() digest.Sum, view maker) Output {
-	return Output{
-		Path: g.prefix + r.file(), Layout: layout, Key: key,
-		Body: func(report Report) Body { return Page{layout, g.lang, view(report)} },
-	}
+	return Output{Path: g.prefix + r.file(), Making: &made{layout, g.body(layout, view), key}}
+}
+
+// body is how the body of a page is made.
+func (g *tongue) body(layout string, view maker) func(Report) Body {
+	return func(report Report) Body { return Page{layout, g.lang, view(report)} }
 }
 
 // addBytes adds a file that depends on nothing but the campaign. key, if not
 // nil, returns its key.
 func (k *composer) addBytes(path string, key func() digest.Sum, data func() []byte) {
-	k.outputs = append(k.outputs, Output{Path: path, Key: key, Body: func(Report) Body { return Bytes(data()) }})
+	k.outputs = append(k.outputs, Output{Path: path, Making: &made{"", func(Report) Body { return Bytes(data()) }, key}})
 }
 
 // addDocument adds a document's own page and its aliases. key, if not nil,
 // returns the page's key.
 func (k *composer) addDocument(g *tongue, layout string, r route, d *campaign.Document, key func() digest.Sum, view maker) {
-	page := g.page(layout, r, key, view)
+	k.addOwn(g, g.page(layout, r, key, view), r, d)
+}
+
+// addOwn adds a document's own page, which is at r, and its aliases.
+func (k *composer) addOwn(g *tongue, page Output, r route, d *campaign.Document) {
 	page.origin = d
 	k.outputs = append(k.outputs, page)
 	for i, alias := range d.Aliases {
 		if alias == "" {
 			continue
 		}
-		key := func() digest.Sum { return g.key("redirect", string(r), string(d.Facts[:])) }
-		redirect := g.page("redirect", route(aliasFile(alias)), key, func(Report) any { return g.redirect(r, d) })
-		redirect.origin, redirect.alias = d, i+1
-		k.outputs = append(k.outputs, redirect)
+		to := &redirect{made{
+			"redirect", g.body("redirect", func(Report) any { return g.redirect(r, d) }),
+			func() digest.Sum { return g.key("redirect", string(r), string(d.Facts[:])) },
+		}, i}
+		k.outputs = append(k.outputs, Output{g.prefix + route(aliasFile(alias)).file(), to, d})
 	}
 }
 

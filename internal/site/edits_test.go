@@ -68,25 +68,23 @@ func settle(e *campaign.Event) {
 	e.Facts = digest.Of(fmt.Appendf(nil, "%+v", *e))
 }
 
-// A made output is its key, if it has one, and the digest of its body.
-type made struct{ key, body digest.Sum }
+// A result is an output's key, if it has one, and the digest of its body.
+type result struct{ key, body digest.Sum }
 
 // bodies makes all outputs of a campaign.
-func bodies(t *testing.T, c *campaign.Campaign) map[string]made {
+func bodies(t *testing.T, c *campaign.Campaign) map[string]result {
 	t.Helper()
 	g := tongueOf(t, c)
 	g.k.pages(g)
 	g.k.shared()
 	outputs := g.k.outputs
-	sums := make([]made, len(outputs))
+	sums := make([]result, len(outputs))
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(outputs)); i = next.Add(1) - 1 {
-				if outputs[i].Key != nil {
-					sums[i].key = outputs[i].Key()
-				}
+				sums[i].key, _ = outputs[i].Key()
 				switch b := outputs[i].Body(Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { t.Error(err) }}).(type) {
 				case Bytes:
 					sums[i].body = digest.Of(b)
@@ -101,7 +99,7 @@ func bodies(t *testing.T, c *campaign.Campaign) map[string]made {
 		})
 	}
 	wg.Wait()
-	out := make(map[string]made, len(outputs))
+	out := make(map[string]result, len(outputs))
 	for i := range outputs {
 		if _, ok := out[outputs[i].Path]; ok {
 			t.Errorf("two outputs are at %s", outputs[i].Path)
@@ -112,7 +110,7 @@ func bodies(t *testing.T, c *campaign.Campaign) map[string]made {
 }
 
 // changedFiles returns the files that differ, or are only in one.
-func changedFiles(before, after map[string]made) []string {
+func changedFiles(before, after map[string]result) []string {
 	var out []string
 	for path := range before {
 		if m, ok := after[path]; !ok || m.body != before[path].body {

@@ -25,9 +25,32 @@ func (k *composer) events(g *tongue) {
 	})
 	for _, e := range k.c.Events {
 		n := k.byPath[e.Path]
-		k.addDocument(g, "event", n.route, &e.Document, func() digest.Sum {
-			return g.key("event", g.textKey(&e.Document), facts(k.related(n)...))
-		}, func(report Report) any { return g.eventPage(n, report) })
-		k.addBytes(g.prefix+string(n.route.calendar()), g.factsKey("event calendar", []*entry{n}), func() []byte { return g.eventCalendar(n) })
+		k.addOwn(g, Output{Path: g.prefix + n.route.file(), Making: eventPage{g, n}}, n.route, &e.Document)
+		k.outputs = append(k.outputs, Output{Path: g.prefix + string(n.route.calendar()), Making: eventFile{g: g, n: n}})
 	}
 }
+
+// An eventPage is an event's own page.
+type eventPage struct {
+	g *tongue
+	n *entry
+}
+
+func (p eventPage) Layout() string { return "event" }
+func (p eventPage) Body(report Report) Body {
+	return Page{p.Layout(), p.g.lang, p.g.eventPage(p.n, report)}
+}
+
+func (p eventPage) Key() (digest.Sum, bool) {
+	return p.g.key("event", p.g.textKey(&p.n.Document), facts(p.g.k.related(p.n)...)), true
+}
+
+// An eventFile is an event's own calendar.
+type eventFile struct {
+	plainFile
+	g *tongue
+	n *entry
+}
+
+func (f eventFile) Body(Report) Body        { return Bytes(f.g.eventCalendar(f.n)) }
+func (f eventFile) Key() (digest.Sum, bool) { return f.g.key("event calendar", facts(f.n)), true }

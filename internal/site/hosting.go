@@ -67,11 +67,12 @@ func (k *composer) hosting() {
 	k.addBytes("_redirects", nil, func() []byte {
 		var list []feed.Redirect
 		for _, o := range k.outputs {
-			if o.alias > 0 {
+			if o.alias() >= 0 {
+				alias := o.origin.Aliases[o.alias()]
 				for _, t := range k.tongues {
-					if strings.HasPrefix(o.Path, t.prefix) && o.Path == t.prefix+aliasFile(o.origin.Aliases[o.alias-1]) {
+					if strings.HasPrefix(o.Path, t.prefix) && o.Path == t.prefix+aliasFile(alias) {
 						list = append(list, feed.Redirect{
-							From: g.base + t.prefix + strings.TrimPrefix(o.origin.Aliases[o.alias-1], "/"),
+							From: g.base + t.prefix + strings.TrimPrefix(alias, "/"),
 							To:   t.path(k.documents[o.origin.File()].route), Status: 301,
 						})
 					}
@@ -91,7 +92,7 @@ const Mark = "# Built by bunting. Do not edit: the next build replaces this fold
 // that nothing publishes: its author may have meant to.
 func (k *composer) files() diag.List {
 	for _, f := range k.c.Files {
-		k.outputs = append(k.outputs, Output{Path: f.Path, copied: f.Name, Body: func(Report) Body { return Copy(f) }})
+		k.outputs = append(k.outputs, Output{Path: f.Path, Making: &copied{file: f}})
 	}
 	folders := map[string][]string{} // their files
 	published := map[string]bool{}   // by source
@@ -104,9 +105,7 @@ func (k *composer) files() diag.List {
 		for _, name := range offers(t.document) {
 			source, to := path.Join(folder, name), string(t.route.beside(name))
 			published[source] = true
-			k.outputs = append(k.outputs, Output{Path: to, copied: source, Body: func(Report) Body {
-				return Copy(campaign.File{Name: source, Path: to})
-			}})
+			k.outputs = append(k.outputs, Output{Path: to, Making: &copied{file: campaign.File{Name: source, Path: to}}})
 		}
 	}
 	var list diag.List

@@ -107,31 +107,52 @@ type chunk struct {
 // what the list is about.
 func (c *chunk) first() bool { return c.from == 0 }
 
+// A divided is a list with its pages.
+type divided struct {
+	g      *tongue
+	layout string
+	head   head
+	listing
+	leaves []leaf
+	around func() string // the head in words
+	says   func(chunk) string
+	view   func(chunk, Report) any
+}
+
+// A listPage is one of a list's pages.
+type listPage struct {
+	*divided
+	i int
+}
+
+func (p listPage) Layout() string { return p.layout }
+func (p listPage) Body(report Report) Body {
+	return Page{p.layout, p.g.lang, p.view(p.chunk(p.i), report)}
+}
+
+func (p listPage) Key() (digest.Sum, bool) {
+	g, i := p.g, p.i
+	switch {
+	case p.says == nil:
+		return digest.Sum{}, false
+	case i > 0 && p.long(): // what it says of itself is in its entries, or its neighbours' addresses
+		c := chunk{from: p.leaves[i].from, to: p.size}
+		next := route("")
+		if i+1 < len(p.leaves) {
+			c.to, next = p.leaves[i+1].from, p.leaves[i+1].route
+		}
+		return g.key(string(p.leaves[i].route), string(p.leaves[i-1].route), string(next), p.around(), p.says(c)), true
+	}
+	c := p.chunk(i)
+	return g.key(string(p.head.route), fmt.Sprint(c.first(), c.pager, c.head), p.says(c)), true
+}
+
 // list adds the pages of a list. view makes that of a page from its part of the list;
 // key, if not nil, says what that shows beside the chunk itself.
 func (k *composer) list(g *tongue, layout string, h head, l listing, key func(chunk) string, view func(chunk, Report) any) {
-	leaves := l.leaves(h.route)
-	around := sync.OnceValue(func() string { return fmt.Sprint(h) })
-	for i, leaf := range leaves {
-		var keyed func() digest.Sum
-		switch {
-		case key == nil:
-		case i > 0 && l.long(): // what it says of itself is in its entries, or its neighbours' addresses
-			keyed = func() digest.Sum {
-				c := chunk{from: leaf.from, to: l.size}
-				next := route("")
-				if i+1 < len(leaves) {
-					c.to, next = leaves[i+1].from, leaves[i+1].route
-				}
-				return g.key(string(leaf.route), string(leaves[i-1].route), string(next), around(), key(c))
-			}
-		default:
-			keyed = func() digest.Sum {
-				c := g.chunk(h, &l, leaves, i)
-				return g.key(string(h.route), fmt.Sprint(c.first(), c.pager, c.head), key(c))
-			}
-		}
-		k.add(g, layout, leaf.route, keyed, func(report Report) any { return view(g.chunk(h, &l, leaves, i), report) })
+	p := &divided{g, layout, h, l, l.leaves(h.route), sync.OnceValue(func() string { return fmt.Sprint(h) }), key, view}
+	for i, leaf := range p.leaves {
+		k.outputs = append(k.outputs, Output{Path: g.prefix + leaf.route.file(), Making: listPage{p, i}})
 		// Further pages of a long list come and go: its events are to be found.
 		if !h.noIndex && (i == 0 || !l.long()) {
 			k.find(g, leaf.route, k.c.Published)
@@ -140,7 +161,8 @@ func (k *composer) list(g *tongue, layout string, h head, l listing, key func(ch
 }
 
 // chunk makes the i-th part of a list.
-func (g *tongue) chunk(h head, l *listing, leaves []leaf, i int) chunk {
+func (p *divided) chunk(i int) chunk {
+	g, h, l, leaves := p.g, p.head, &p.listing, p.leaves
 	c := chunk{from: leaves[i].from, to: l.size, head: h}
 	c.head.route = leaves[i].route
 	if i > 0 {

@@ -86,6 +86,18 @@ func variantFile(p *campaign.Photo, r picture.Recipe) string {
 	return Pictures + hex.EncodeToString(sum[:10]) + suffixes[r.Format]
 }
 
+// A variant is a photo as a recipe makes it.
+type variant struct {
+	plainFile
+	file Variant
+}
+
+func (v *variant) Body(Report) Body { return v.file }
+
+func (v *variant) Key() (digest.Sum, bool) {
+	return digest.Key("picture", string(v.file.Source[:]), v.file.Recipe.Key()), true
+}
+
 // pictures adds the variants of all photos.
 func (k *composer) pictures() {
 	seen := map[string]bool{}
@@ -98,11 +110,7 @@ func (k *composer) pictures() {
 					continue
 				}
 				seen[path] = true
-				k.outputs = append(k.outputs, Output{
-					Path: path,
-					Body: func(Report) Body { return Variant{p.Name, p.Source, r} },
-					Key:  func() digest.Sum { return digest.Key("picture", string(p.Source[:]), r.Key()) },
-				})
+				k.outputs = append(k.outputs, Output{Path: path, Making: &variant{file: Variant{p.Name, p.Source, r}}})
 			}
 		}
 	}

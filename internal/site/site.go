@@ -30,19 +30,24 @@ import (
 
 // An Output is one file of the site.
 type Output struct {
-	Path   string // below the site's root, with slashes: en/events/ili/fair.html
-	Layout string // of the theme, that a page is rendered by; empty for what is no page
+	Path string // below the site's root, with slashes: en/events/ili/fair.html
+	Making
+	origin *campaign.Document // whose address this is; nil when nobody chose it
+}
+
+// A Making is how an output is made. Its methods may be called any number of
+// times, from any goroutine.
+type Making interface {
+	// Layout returns the name of the theme's layout that a page is rendered by;
+	// empty for what is no page.
+	Layout() string
 	// Body makes what the file holds, and reports what goes wrong on the way.
-	// It may be called any number of times, from any goroutine.
-	Body func(report Report) Body
+	Body(Report) Body
 	// Key returns the digest of all that a page or bytes are made from, but
 	// for the layout, the theme's messages and the program: while it is the
-	// same, so is the body. It costs far less than the body. Nil: the body has to be made to know it.
-	Key func() digest.Sum
-
-	origin *campaign.Document // whose address this is; nil when nobody chose it
-	copied string             // name of the file that it copies; empty for what is made
-	alias  int                // 1-based index among the origin's aliases; 0: not an alias
+	// same, so is the body. It costs far less than the body. False: the body
+	// has to be made to know it.
+	Key() (digest.Sum, bool)
 }
 
 // A Report takes what goes wrong while a body is made: the mistakes of people,
@@ -79,6 +84,52 @@ func (Page) body()    {}
 func (Bytes) body()   {}
 func (Copy) body()    {}
 func (Variant) body() {}
+
+// The makings of what is many; the rest is made.
+
+// A made is a making of functions.
+type made struct {
+	layout string
+	body   func(Report) Body
+	key    func() digest.Sum // may be nil
+}
+
+func (m *made) Layout() string          { return m.layout }
+func (m *made) Body(report Report) Body { return m.body(report) }
+func (m *made) Key() (digest.Sum, bool) { return keyOf(m.key) }
+
+// keyOf returns a key that may not be known.
+func keyOf(key func() digest.Sum) (digest.Sum, bool) {
+	if key == nil {
+		return digest.Sum{}, false
+	}
+	return key(), true
+}
+
+// A redirect leads from an alias of a document.
+type redirect struct {
+	made
+	alias int // among the document's aliases
+}
+
+// plainFile is part of every making of what is no page.
+type plainFile struct{}
+
+func (plainFile) Layout() string { return "" }
+
+// A copied is a file that is copied.
+type copied struct {
+	plainFile
+	file campaign.File
+}
+
+func (c *copied) Body(Report) Body        { return Copy(c.file) }
+func (c *copied) Key() (digest.Sum, bool) { return digest.Sum{}, false }
+
+// Asset is the output of a theme's asset.
+func Asset(path string, data []byte) Output {
+	return Output{Path: path, Making: &made{body: func(Report) Body { return Bytes(data) }}}
+}
 
 // A Tongue is how a language of the site is written: its dates and numbers,
 // and the words of pages.
@@ -152,7 +203,7 @@ func (k *composer) unique() diag.List {
 		if c := compareFold(a.Path, b.Path); c != 0 {
 			return c
 		}
-		return cmp.Or(cmp.Compare(a.alias, b.alias), cmp.Compare(a.copied, b.copied), cmp.Compare(a.file(), b.file()))
+		return cmp.Or(cmp.Compare(a.alias(), b.alias()), cmp.Compare(a.copied(), b.copied()), cmp.Compare(a.file(), b.file()))
 	})
 	var list diag.List
 	for i := 1; i < len(k.outputs); i++ {
@@ -167,8 +218,8 @@ func (k *composer) unique() diag.List {
 			a, b = b, a
 		}
 		switch {
-		case b.alias > 0:
-			list.Add(diag.AliasConflict, k.place(b), b.origin.Aliases[b.alias-1], a.owner())
+		case b.alias() >= 0:
+			list.Add(diag.AliasConflict, k.place(b), b.origin.Aliases[b.alias()], a.owner())
 		default:
 			list.Add(diag.DuplicateAddress, k.place(b), strings.TrimSuffix(k.common(b.Path), "index.html"), a.owner())
 		}
@@ -181,15 +232,15 @@ func (k *composer) unique() diag.List {
 func (k *composer) nested() diag.List {
 	var list diag.List
 	report := func(o, other *Output) {
-		if o.alias > 0 {
-			list.Add(diag.AliasConflict, k.place(o), o.origin.Aliases[o.alias-1], other.owner())
+		if o.alias() >= 0 {
+			list.Add(diag.AliasConflict, k.place(o), o.origin.Aliases[o.alias()], other.owner())
 		} else {
 			list.Add(diag.DuplicateAddress, k.place(o), k.common(o.Path), other.owner())
 		}
 	}
 	for i := range k.outputs {
 		o := &k.outputs[i]
-		if o.alias == 0 && o.copied == "" {
+		if o.alias() < 0 && !o.Copied() {
 			continue
 		}
 		for dir := path.Dir(o.Path); dir != "."; dir = path.Dir(dir) {
@@ -200,7 +251,7 @@ func (k *composer) nested() diag.List {
 		}
 		folder := o.Path + "/"
 		if at, _ := k.search(folder); at < len(k.outputs) && len(k.outputs[at].Path) > len(folder) &&
-			strings.EqualFold(k.outputs[at].Path[:len(folder)], folder) && k.outputs[at].alias == 0 {
+			strings.EqualFold(k.outputs[at].Path[:len(folder)], folder) && k.outputs[at].alias() < 0 {
 			report(o, &k.outputs[at])
 		}
 	}
@@ -247,10 +298,27 @@ func (k *composer) common(path string) string {
 
 // chosen tells whether somebody chose the path: an author, or who put a file
 // into static/.
-func (o *Output) chosen() bool { return o.origin != nil || o.copied != "" }
+func (o *Output) chosen() bool { return o.origin != nil || o.Copied() }
 
 // Copied tells whether the output is a copy of a file.
-func (o *Output) Copied() bool { return o.copied != "" }
+func (o *Output) Copied() bool { return o.copied() != "" }
+
+// copied returns the name of the file that the output copies; empty for what
+// is made.
+func (o *Output) copied() string {
+	if c, ok := o.Making.(*copied); ok {
+		return c.file.Name
+	}
+	return ""
+}
+
+// alias returns which of its origin's aliases the output is; -1: none.
+func (o *Output) alias() int {
+	if r, ok := o.Making.(*redirect); ok {
+		return r.alias
+	}
+	return -1
+}
 
 // file returns the file of the document whose address the output has.
 func (o *Output) file() string {
@@ -265,7 +333,7 @@ func (o *Output) owner() any {
 	if o.origin != nil {
 		return o.origin.File()
 	}
-	if name := o.copied; name != "" {
+	if name := o.copied(); name != "" {
 		return name
 	}
 	return diag.Words{EN: "a page of bunting's own", ZH: "系统生成的页面"}
@@ -275,9 +343,9 @@ func (o *Output) owner() any {
 func (k *composer) place(o *Output) diag.Span {
 	switch d := o.origin; {
 	case d == nil:
-		return diag.Span{File: o.copied}
-	case o.alias > 0:
-		return k.c.At(d, "aliases", strconv.Itoa(o.alias-1))
+		return diag.Span{File: o.copied()}
+	case o.alias() >= 0:
+		return k.c.At(d, "aliases", strconv.Itoa(o.alias()))
 	case !strings.HasSuffix("/"+d.Path, "/"+d.Slug):
 		return k.c.At(d, "slug")
 	default:
