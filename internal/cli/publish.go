@@ -267,6 +267,9 @@ func (s *session) postReceive() error {
 // mostPages bounds how many addresses of changed pages are printed.
 const mostPages = 5
 
+// lists are the names of pages, or of their folders, that change with others.
+var lists = map[string]bool{"index.html": true, "404.html": true, "page": true}
+
 // became says what became of a push. undo are the commits that take it back.
 func (s *session) became(o gitpush.Outcome, undo string) error {
 	switch o.Verdict {
@@ -292,8 +295,10 @@ func (s *session) became(o gitpush.Outcome, undo string) error {
 	s.tell("  " + o.URL)
 	n := 0
 	for _, page := range slices.Concat(o.Change.New, o.Change.Changed) {
-		if base := path.Base(page); base != "index.html" && base != "404.html" && n < mostPages {
-			n++
+		if lists[path.Base(page)] || lists[path.Base(path.Dir(page))] {
+			continue
+		}
+		if n++; n <= mostPages {
 			s.tell("  " + o.URL + page)
 		}
 	}
