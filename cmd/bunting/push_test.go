@@ -630,6 +630,98 @@ func TestLimitedBuild(t *testing.T) {
 	}
 }
 
+// TestPushToTarget deploys what is pushed to a target of the pushed config.
+func TestPushToTarget(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	releases := t.TempDir()
+	dir := s.clone()
+	put(t, dir, "config.toml", read(t, dir, "config.toml")+fmt.Sprintf("\n[[deploy.targets]]\nname = \"live\"\nurl = %q\n", "file://"+releases))
+	s.commit(dir, "target")
+	if ok, said := s.push(dir, "*", "main"); !ok {
+		t.Fatal(said)
+	}
+	if code, said := run(t, dir, nil, "publish", "init", "--repo", s.repo, "--target", "live"); code != 0 {
+		t.Fatal(said)
+	}
+	s.www = filepath.Join(releases, "current")
+	for _, title := range []string{"第一版", "第二版"} {
+		put(t, dir, "content/events/ili/target.md", event(title, "ili"))
+		s.commit(dir, title)
+		ok, said := s.push(dir, "ili", "main")
+		if page := read(t, s.www, "events/ili/target.html"); !ok || !strings.Contains(page, title) ||
+			title == "第二版" && !strings.Contains(said, "  https://kepu.example/2021/events/ili/target.html") {
+			t.Fatalf("%s: %v\n%s\n%s", title, ok, said, page)
+		}
+	}
+	s.www, _ = filepath.EvalSymlinks(s.www)
+	s.isTip()
+}
+
+// TestPreparedAgain runs init on what is there: it mends what is missing, keeps
+// what it was told before, and leaves somebody else's hook alone.
+func TestPreparedAgain(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	hook := filepath.Join(s.repo, "hooks", "pre-receive")
+	if err := errors.Join(os.Remove(hook), os.RemoveAll(filepath.Join(s.repo, "bunting"))); err != nil {
+		t.Fatal(err)
+	}
+	s.git(s.repo, "config", "gc.auto", "6700")
+	if code, said := run(t, s.repo, nil, "publish", "init", "--repo", s.repo, "--user", "li=ili", "--user", "wang=*"); code != 0 {
+		t.Fatal(said)
+	}
+	if gc := s.git(s.repo, "config", "gc.auto"); gc != "0" {
+		t.Errorf("gc.auto is %s", gc)
+	}
+	dir := s.clone()
+	for i, user := range []string{"GL_USERNAME=li", "GITEA_PUSHER_NAME=li", "GL_USERNAME=ili", "GITEA_PUSHER_NAME=wang"} {
+		put(t, dir, "content/events/ili/again.md", event(fmt.Sprintf("第 %d 次", i), "ili"))
+		s.commit(dir, user)
+		cmd := s.command(dir, "", "push", "origin", "main")
+		cmd.Env = append(cmd.Env, user)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", user, err, out)
+		}
+		cmd = s.command(dir, "hami", "push", "origin", "HEAD~1:refs/heads/preview/x") // the forced command goes first
+		cmd.Env = append(cmd.Env, user)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("as hami: %v\n%s", err, out)
+		}
+	}
+	s.isTip()
+	put(t, filepath.Dir(hook), "pre-receive", "#!/bin/sh\necho mine\n")
+	if code, said := run(t, s.repo, nil, "publish", "init", "--repo", s.repo); code != 3 || !strings.Contains(said, "another hook stands") {
+		t.Errorf("exit code %d\n%s", code, said)
+	}
+	if text := read(t, filepath.Dir(hook), "pre-receive"); text != "#!/bin/sh\necho mine\n" {
+		t.Errorf("somebody's hook is now\n%s", text)
+	}
+	// A forge has hooks of its own, which call all in a folder.
+	if err := errors.Join(os.Remove(hook), os.Mkdir(hook+".d", 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	if code, said := run(t, s.repo, nil, "publish", "init", "--repo", s.repo); code != 0 {
+		t.Fatal(said)
+	}
+	if _, err := os.Stat(filepath.Join(hook+".d", "bunting")); err != nil {
+		t.Error(err)
+	}
+	for name, args := range map[string][]string{
+		"write either --output or --target": {"--repo", s.repo, "--output", "a", "--target", "b"},
+		"\"li\" is not a value of --user":   {"--repo", s.repo, "--user", "li"},
+		"the option --repo needs a value":   {},
+	} {
+		if code, said := run(t, s.repo, nil, append([]string{"publish", "init"}, args...)...); code != 2 || !strings.Contains(said, name) {
+			t.Errorf("%v: exit code %d\n%s", args, code, said)
+		}
+	}
+	code, said := run(t, s.repo, nil, "publish", "live", "--repo", dir)
+	if code != 3 || !strings.Contains(said, "this repository does not publish") {
+		t.Errorf("exit code %d\n%s", code, said)
+	}
+}
+
 // TestShell asks what a key may do that is bound to an office.
 func TestShell(t *testing.T) {
 	t.Parallel()

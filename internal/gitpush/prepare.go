@@ -67,6 +67,11 @@ func (r *Repo) Prepare(ctx context.Context, program, hookDir string, settings []
 	}
 	for _, s := range settings {
 		key, value, _ := strings.Cut(s, "=")
+		if other, ok := map[string]string{"output": "target", "target": "output"}[key]; ok { // one takes the place of the other
+			if _, err := r.git(ctx, "config", "bunting."+other, ""); err != nil {
+				return err
+			}
+		}
 		config = append(config, [2]string{"bunting." + key, value})
 	}
 	for _, c := range config {
