@@ -625,9 +625,23 @@ func TestLimitedBuild(t *testing.T) {
 		}
 		s.git(s.repo, "config", "--unset", key)
 	}
+	// What was accepted may fail later; the text that says why stays.
+	s.git(s.repo, "config", "bunting.memoryMegabytes", "2")
+	code, said := run(t, s.repo, nil, "publish", "live", "--repo", s.repo)
+	if code != 1 || !strings.Contains(said, "the live site is as it was") {
+		t.Errorf("exit code %d\n%s", code, said)
+	}
+	if log := read(t, s.repo, "bunting/logs/"+s.git(s.repo, "rev-parse", "main")+".txt"); !strings.Contains(log, "[check-limit]") {
+		t.Errorf("the log says\n%s", log)
+	}
 	if d := cmp.Diff(before, tree(t, s.www)); d != "" {
 		t.Errorf("the live site has changed:\n%s", d)
 	}
+	s.git(s.repo, "config", "--unset", "bunting.memoryMegabytes")
+	if code, said := run(t, s.repo, nil, "publish", "live", "--repo", s.repo); code != 0 {
+		t.Error(said)
+	}
+	s.isTip()
 }
 
 // TestPushToTarget deploys what is pushed to a target of the pushed config.

@@ -55,7 +55,7 @@ func (s *session) publish() *cobra.Command {
 	return cmd
 }
 
-// repo returns the repository at dir, with its settings unless it has none yet.
+// repo returns the repository at dir, without its settings.
 func (s *session) repo(dir string) (*gitpush.Repo, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -89,14 +89,21 @@ func (s *session) publishInit(cmd *cobra.Command) {
 		"target":     cmd.Flags().String("target", "", s.say(msgTargetFlag)),
 		"previewURL": cmd.Flags().String("preview-url", "", s.say(msgPreviewURLFlag)),
 	}
-	cmd.RunE = func(*cobra.Command, []string) error {
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *repo == "" {
 			return usageError{s.say(msgFlagNeedsValue, "repo")}
 		}
 		if *folders["output"] != "" && *texts["target"] != "" {
 			return usageError{s.say(msgOneOf, "--output", "--target")}
 		}
-		settings := []string{"lang=" + map[diag.Lang]string{diag.English: "en", diag.Chinese: "zh"}[s.lang]}
+		r, err := s.repo(*repo)
+		if err != nil {
+			return err
+		}
+		var settings []string
+		if lang, _ := cmd.Flags().GetString("lang"); lang != "" || r.Load(context.Background()) != nil { // it is new
+			settings = append(settings, "lang="+map[diag.Lang]string{diag.English: "en", diag.Chinese: "zh"}[s.lang])
+		}
 		for key, dir := range folders {
 			if *dir == "" {
 				continue
@@ -120,11 +127,6 @@ func (s *session) publishInit(cmd *cobra.Command) {
 				return usageError{s.say(msgFlagValue, user, "user")}
 			}
 			settings = append(settings, "user="+user)
-		}
-		slices.Sort(settings)
-		r, err := s.repo(*repo)
-		if err != nil {
-			return err
 		}
 		program, err := os.Executable()
 		if err != nil {

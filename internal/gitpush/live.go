@@ -50,10 +50,11 @@ func (r *Repo) Accepted(ctx context.Context, updates []Update) (out []Outcome, e
 			o.Update = u
 		}
 		if err != nil {
-			return out, err
+			o.Verdict = Failed
 		}
 		o.Preview = isPreview
-		if err := r.record(Record{Pusher: who, Update: u, Verdict: o.Verdict, Codes: codes(o.List), Seconds: time.Since(begin).Seconds()}); err != nil {
+		noted := r.record(Record{Pusher: who, Update: u, Verdict: o.Verdict, Codes: codes(o.List), Seconds: time.Since(begin).Seconds()})
+		if err := errors.Join(err, noted); err != nil {
 			return out, err
 		}
 		out = append(out, o)
