@@ -54,6 +54,7 @@ var allowed = []room{
 	{"internal/cache", false, []string{"internal/digest", "internal/objectstore"}},
 	{"internal/release", false, []string{"internal/folder"}},
 	{"internal/deploy", false, []string{"internal/objectstore", "internal/release"}},
+	{"internal/gitpush", false, []string{"internal/campaign", "internal/diag"}},
 
 	// Wiring.
 	{"themes", true, nil},
@@ -62,7 +63,7 @@ var allowed = []room{
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
 	{"internal/preview", false, []string{"internal/build", "internal/diag", "internal/digest", "internal/site", "internal/source"}},
-	{"internal/cli", false, []string{"internal/build", "internal/config", "internal/deploy", "internal/diag", "internal/preview", "internal/release", "internal/source"}},
+	{"internal/cli", false, []string{"internal/build", "internal/campaign", "internal/config", "internal/deploy", "internal/diag", "internal/gitpush", "internal/preview", "internal/release", "internal/source"}},
 	{"cmd/bunting", false, []string{"internal/cli"}},
 
 	// Measuring stands beside the program and knows nothing of its inside.

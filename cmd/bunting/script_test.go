@@ -62,6 +62,8 @@ func TestScripts(t *testing.T) {
 			"spoil":      spoil,
 			"photo":      photo,
 			"preview":    showPreview,
+			"receives":   receives,
+			"pushes":     pushes,
 		},
 	})
 }
@@ -328,3 +330,53 @@ func copyOf(from, to string, reverse bool) error {
 
 // siteFolders are the folders that make a site.
 var siteFolders = map[string]bool{"content": true, "static": true, "layouts": true, "themes": true}
+
+// receives OUTPUT prepares the repository site.git, which publishes the script's
+// site to OUTPUT.
+func receives(ts *testscript.TestScript, neg bool, args []string) {
+	arguments(ts, neg, args, 1, "receives OUTPUT")
+	if _, err := exec.LookPath("git"); err != nil {
+		ts.Fatalf("no git: %v", err)
+	}
+	for key, value := range map[string]string{
+		"GIT_AUTHOR_NAME": "somebody", "GIT_AUTHOR_EMAIL": "a@example.cn", "GIT_COMMITTER_NAME": "somebody", "GIT_COMMITTER_EMAIL": "a@example.cn",
+		"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_SYSTEM": os.DevNull,
+	} {
+		ts.Setenv(key, value)
+	}
+	ts.Check(ts.Exec("bunting", "publish", "init", "--quiet", "--repo", "site.git", "--output", args[0], "--preview-url", "https://preview.example/"))
+	ts.Check(ts.Exec("git", "init", "--quiet", "--initial-branch=main"))
+}
+
+// pushes OFFICE ARG… commits the script's site and pushes it to site.git as
+// somebody of an office; what the server says is then in the file said.
+func pushes(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: pushes OFFICE ARG…")
+	}
+	ts.Setenv("BUNTING_OFFICE", args[0])
+	site := []string{"add", "--all", "config.toml"}
+	for name := range siteFolders {
+		if _, err := os.Stat(ts.MkAbs(name)); err == nil {
+			site = append(site, name)
+		}
+	}
+	ts.Check(ts.Exec("git", site...))
+	ts.Check(ts.Exec("git", "commit", "--quiet", "--allow-empty", "--message=the site"))
+	git := exec.Command("git", append([]string{"push", "--force"}, args[1:]...)...)
+	git.Dir = ts.MkAbs(".")
+	for _, key := range []string{"PATH", "HOME", "TMPDIR", "BUNTING_OFFICE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"} {
+		git.Env = append(git.Env, key+"="+ts.Getenv(key))
+	}
+	out, err := git.CombinedOutput()
+	if ts.Logf("%s", out); (err == nil) == neg {
+		ts.Fatalf("git push: %v", err)
+	}
+	var said strings.Builder
+	for line := range strings.Lines(string(out)) {
+		if text, ok := strings.CutPrefix(line, "remote: "); ok {
+			said.WriteString(strings.TrimRight(text, " \n") + "\n")
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("said"), []byte(said.String()), 0o644))
+}

@@ -29,6 +29,7 @@ type Options struct {
 	Output   string // the built site's folder; relative: below Source
 	Drafts   bool   // publish drafts, too
 	Future   bool   // publish what has a later publishAt, too
+	Preview  string // the address, ending in a slash, at which the site is only looked at; empty: it is the config's
 	Now      time.Time
 	Jobs     int  // how much is done at once; 0: one a core
 	NoCache  bool // neither use nor keep what is remembered

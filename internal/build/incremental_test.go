@@ -33,6 +33,11 @@ func TestIncremental(t *testing.T) {
 		if e.IntN(3) == 0 {
 			done = append(done, e.damage(t, dir))
 		}
+		if e.IntN(5) == 0 {
+			warm.Preview = e.one("", "https://preview.example/", "https://preview.example/one/")
+			clean.Preview = warm.Preview
+			done = append(done, "it is looked at as "+warm.Preview)
+		}
 		result, list, err := Build(warm)
 		_, want, cleanErr := Build(clean)
 		if err != nil || cleanErr != nil {

@@ -57,6 +57,9 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	if err != nil || c == nil {
 		return nil, list, err
 	}
+	if o.Preview != "" {
+		c.BaseURL, c.Preview = o.Preview, true
+	}
 	list = append(list, m.share(o, c, settings.Cache)...)
 	list = append(list, unwritable(c)...)
 	list = append(list, sign(c, os.Getenv)...)

@@ -140,7 +140,7 @@ var program = sync.OnceValue(func() digest.Sum {
 // key says which options decide what is built.
 func (o *Options) key() string {
 	signed := digest.Key(os.Getenv(imgproxyKey), os.Getenv(imgproxySalt))
-	return fmt.Sprint(o.Drafts, o.Future, o.Shard, signed)
+	return fmt.Sprint(o.Drafts, o.Future, o.Shard, o.Preview, signed)
 }
 
 // close keeps what is worth it, and returns what is to be told of the cache.

@@ -20,6 +20,7 @@ type Campaign struct {
 	Languages []Language // the default language first, the others by tag
 	Zone      *time.Location
 	Theme     string
+	Preview   bool // nobody but those who are told of it is to find the site
 
 	Name, Slogan, SubSlogan Text
 	Label                   Text // must be visible on every event page

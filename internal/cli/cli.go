@@ -22,6 +22,7 @@ import (
 	"bunting/internal/build"
 	"bunting/internal/deploy"
 	"bunting/internal/diag"
+	"bunting/internal/gitpush"
 	"bunting/internal/release"
 	"bunting/internal/source"
 )
@@ -164,6 +165,8 @@ func (s *session) explain(err error) string {
 		is   error
 		text diag.Words
 	}{
+		{gitpush.ErrNotPrepared, msgNotPrepared},
+		{gitpush.ErrForeignHook, msgForeignHook},
 		{deploy.ErrLocked, msgDeployLocked},
 		{deploy.ErrLost, msgLockLost},
 		{deploy.ErrMoved, msgMoved},
@@ -209,7 +212,7 @@ func (s *session) root() *cobra.Command {
 		return nil
 	}
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(s.build(), s.serve(), s.merge(), s.check(), s.deploy(), s.rollback(), s.create(), s.cache(), s.completion(), s.version())
+	root.AddCommand(s.build(), s.serve(), s.merge(), s.check(), s.deploy(), s.rollback(), s.publish(), s.create(), s.cache(), s.completion(), s.version())
 	for _, c := range append(root.Commands(), root) {
 		c.Flags().BoolP("help", "h", false, s.say(msgHelpFlag))
 	}

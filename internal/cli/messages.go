@@ -132,6 +132,33 @@ var (
 	msgLastGood   = diag.Words{EN: "; the last good site is shown", ZH: "；显示的是上一个正确的网站"}
 	msgMended     = diag.Words{EN: "all mistakes are mended", ZH: "错误已全部改正"}
 
+	msgPublish        = diag.Words{EN: "publish by git push", ZH: "通过 git push 发布"}
+	msgPublishInit    = diag.Words{EN: "prepare a bare repository, or mend it", ZH: "准备（或修复）裸仓库"}
+	msgPublishLive    = diag.Words{EN: "build the live branch again and publish it", ZH: "重新生成并发布正式分支"}
+	msgPublishShell   = diag.Words{EN: "let a key push and fetch, and no more: for authorized_keys", ZH: "只允许某个密钥推送和拉取，用于 authorized_keys"}
+	msgRepoFlag       = diag.Words{EN: "the bare `repository`", ZH: "裸`仓库`"}
+	msgHooksFlag      = diag.Words{EN: "`folder` in the repository where the server looks for hooks (GitLab: custom_hooks)", ZH: "仓库中存放钩子的`文件夹`（GitLab 为 custom_hooks）"}
+	msgUserFlag       = diag.Words{EN: "a forge's account and its office, `NAME=OFFICE`; * for an editor", ZH: "代码平台账号及其单位，`账号=单位`；编辑写 *"}
+	msgBranchFlag     = diag.Words{EN: "the live `branch` (default main)", ZH: "正式`分支`（默认 main）"}
+	msgTargetFlag     = diag.Words{EN: "the `target` of config.toml that the site is deployed to", ZH: "config.toml 中的部署`目标`"}
+	msgPreviewsFlag   = diag.Words{EN: "the `folder` of previews (default: in the repository)", ZH: "预览所在`文件夹`（默认在仓库内）"}
+	msgPreviewURLFlag = diag.Words{EN: "the `address` of that folder; without it there are no previews", ZH: "该文件夹的`网址`；不写则不提供预览"}
+	msgOfficeFlag     = diag.Words{EN: "the `office` whose key it is", ZH: "密钥所属`单位`"}
+	msgEditorFlag     = diag.Words{EN: "the key is an editor's, who may change everything", ZH: "密钥属于编辑，可修改全部内容"}
+	msgOneOf          = diag.Words{EN: "write either %[1]s or %[2]s", ZH: "请在 %[1]s 和 %[2]s 中写一个"}
+	msgGitOnly        = diag.Words{EN: "this key is for git push and git fetch", ZH: "此密钥只能用于 git push 和 git fetch"}
+	msgPrepared       = diag.Words{EN: "%[1]s publishes its branch %[3]s to %[2]s", ZH: "%[1]s 的分支 %[3]s 将发布到 %[2]s"}
+	msgNotPrepared    = diag.Words{EN: "this repository does not publish; prepare it with bunting publish init", ZH: "此仓库尚未设置发布，请运行 bunting publish init"}
+	msgForeignHook    = diag.Words{EN: "another hook stands where bunting's must be; move it away, or name another folder with --hooks", ZH: "该位置已有其他钩子，请移走，或用 --hooks 另选文件夹"}
+	msgNotAccepted    = diag.Words{EN: "; the push was not accepted, nothing has changed", ZH: "；推送未被接受，一切照旧"}
+	msgMoreMistakes   = diag.Words{EN: "… and %[1]d more; bunting check shows all", ZH: "……另有 %[1]d 条；可用 bunting check 查看全部"}
+	msgBuildFailed    = diag.Words{EN: "; the push was accepted, but could not be built: the live site is as it was. See %[1]s", ZH: "；推送已接受，但未能生成，线上网站未变。详见 %[1]s"}
+	msgPreviewRemoved = diag.Words{EN: "the preview is gone", ZH: "预览已删除"}
+	msgPages          = diag.Words{EN: "published; pages: %[1]d new, %[2]d changed, %[3]d gone", ZH: "已发布；页面：新增 %[1]d，修改 %[2]d，删除 %[3]d"}
+	msgPreview        = diag.Words{EN: "the preview is ready", ZH: "预览已生成"}
+	msgSameSite       = diag.Words{EN: "the site is live; no page has changed since it was last looked at", ZH: "网站已是最新，页面没有变化"}
+	msgTakeBack       = diag.Words{EN: "to take it back: git revert --no-edit %[1]s, then git push", ZH: "如需撤回：git revert --no-edit %[1]s，然后 git push"}
+
 	msgExists        = diag.Words{EN: "%[1]s exists already", ZH: "%[1]s 已存在"}
 	msgSiteCreated   = diag.Words{EN: "a site is in %[1]s. Now:\n  cd %[1]s\n  bunting build", ZH: "网站已建在 %[1]s。接下来：\n  cd %[1]s\n  bunting build"}
 	msgBadSlug       = diag.Words{EN: "%[1]q cannot be part of a web address; use letters, digits and hyphens", ZH: "“%[1]s”不能用于网址，请只用字母、数字和连字符"}

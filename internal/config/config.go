@@ -20,6 +20,7 @@ import (
 	_ "time/tzdata" // a machine without a zone database builds the same site
 	"unicode/utf8"
 
+	"github.com/bmatcuk/doublestar/v4"
 	"golang.org/x/text/language"
 
 	"bunting/internal/campaign"
@@ -529,6 +530,11 @@ func (k *checker) places(c *campaign.Campaign, r *raw) {
 		at := strconv.Itoa(i)
 		k.topic(rawTopic{ID: o.ID, Name: o.Name}, seen, "offices", at)
 		k.Ref(diag.UnknownRegion, o.Region, regions, "offices", at, "region")
+		for j, glob := range o.Paths {
+			if !doublestar.ValidatePattern(glob) || !fs.ValidPath(glob) {
+				k.Report(diag.BadValue, []string{"offices", at, "paths", strconv.Itoa(j)}, glob, "paths", `"content/events/ili/**"`)
+			}
+		}
 	}
 }
 

@@ -78,6 +78,20 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
+// TestOfficePaths: what an office may change is written as globs of paths below
+// the site.
+func TestOfficePaths(t *testing.T) {
+	for glob, ok := range map[string]bool{
+		"content/events/ili/**": true, "**": true, "content/news/ili-*.md": true, "static/{ili,yili}/**": true,
+		"/content/**": false, "content/": false, "../**": false, "content/[a": false, "": false,
+	} {
+		_, list := read(t, least+fmt.Sprintf("[[offices]]\nid = \"ili\"\nname = \"科协\"\npaths = [%q]\n", glob))
+		if ok != (len(list) == 0) || !ok && (list[0].Code != diag.BadValue || !strings.HasPrefix(list[0].Span.Excerpt, "paths = ")) {
+			t.Errorf("%q: %v", glob, list)
+		}
+	}
+}
+
 // TestRegionLoops: every region that is its own ancestor is reported, at its
 // parent, and no other.
 func TestRegionLoops(t *testing.T) {

@@ -347,3 +347,34 @@ var (
 		Words{"the shared cache does not answer and is not used: %[1]s", "共享缓存没有响应，本次不使用：%[1]s"},
 		Words{"look at [cache] in config.toml, the credentials and the network", "请检查 config.toml 的 [cache]、访问凭据和网络"})
 )
+
+// Pushes.
+var (
+	UnknownPusher = define(Error, "unknown-pusher",
+		Words{"the server does not say who pushes", "服务器没有说明推送者是谁"},
+		Words{"ask whoever runs it: docs/publish.md says how it must be set up", "请联系服务器管理员，按 docs/publish.md 设置"})
+	ForeignRef = define(Error, "foreign-ref",
+		Words{"only these branches can be pushed here: %[1]s", "这里只能推送以下分支：%[1]s"},
+		Words{"push with: git push origin HEAD:BRANCH", "请这样推送：git push origin HEAD:分支名"})
+	LivePast = define(Error, "live-past",
+		Words{"%[1]s must grow: this push would leave out what others have published there, or what you have", "%[1]s 只能追加：本次推送会丢掉已发布的内容"},
+		Words{"fetch and try again: git pull --rebase, then git push; to take something back: git revert", "请先 git pull --rebase，再 git push；如要撤回内容，请用 git revert"})
+	ForeignPath = define(Error, "foreign-path",
+		Words{"%[1]s may not change this", "“%[1]s”无权修改此文件"},
+		Words{"take the change out, or ask an editor; yours are: %[2]s", "请去掉这项改动，或请编辑来改；你可以修改：%[2]s"})
+	UnsafeName = define(Error, "unsafe-name",
+		Words{"not every computer can hold a file of this name: %[1]s", "有些电脑无法保存这个文件名：%[1]s"},
+		Words{"rename it", "请重命名"})
+	NameClash = define(Error, "name-clash",
+		Words{"some computers take this name and %[1]q for one", "有些电脑会把此名称与“%[1]s”视为同一个"},
+		Words{"rename one of the two", "请重命名其中一个"})
+	Submodule = define(Error, "submodule",
+		Words{"this is another repository, not a folder", "这是另一个代码仓库，不是文件夹"},
+		Words{"put the files themselves here: git rm --cached, remove .git in it, git add", "请把文件本身放在这里：git rm --cached，删去其中的 .git，再 git add"})
+	PushLimit = define(Error, "push-limit",
+		Words{"there are too many %[1]s: at most %[2]d are taken", "超过上限：%[1]s，至多 %[2]d"},
+		Words{"take out what the site does not need, or ask whoever runs the server", "请去掉网站不需要的内容，或联系服务器管理员"})
+	CheckLimit = define(Error, "check-limit",
+		Words{"the site could not be checked: it takes more than %[1]s", "无法检查网站：超过 %[1]s"},
+		Words{"make what you changed last smaller and simpler, or ask whoever runs the server", "请把最近的改动改小、改简单，或联系服务器管理员"})
+)

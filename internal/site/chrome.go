@@ -185,7 +185,7 @@ func (g *tongue) chrome(h head) view.Chrome {
 	k, f := g.k, g.frame
 	c := view.Chrome{
 		Lang: g.locale.Tag(), Dir: g.locale.Dir(), Title: h.title, Description: clip(cmp.Or(h.description, f.site.Slogan.Text), 160),
-		URL: g.url(h.route), Image: cmp.Or(h.image, f.image), NoIndex: h.noIndex, Site: f.site, JSONLD: h.jsonLD,
+		URL: g.url(h.route), Image: cmp.Or(h.image, f.image), NoIndex: h.noIndex || k.c.Preview, Site: f.site, JSONLD: h.jsonLD,
 		Feeds: append([]view.Feed{
 			{Title: g.say("text.news-feed"), Path: g.path(feedFile), Type: "application/atom+xml"},
 			{Title: g.say("text.calendar", "name", f.site.Name.Text), Path: g.path(calendarFile), Type: "text/calendar"},

@@ -37,9 +37,13 @@ func (k *composer) hosting() {
 			}
 			return out
 		}
+		every := field("Content-Security-Policy", Policy(k.c), "X-Content-Type-Options", "nosniff",
+			"Referrer-Policy", "strict-origin-when-cross-origin", "Permissions-Policy", "camera=(), microphone=(), payment=()")
+		if k.c.Preview {
+			every = append(every, field("X-Robots-Tag", "noindex")...)
+		}
 		return slices.Concat([]byte(Mark), feed.Headers([]feed.HeaderRule{
-			{Path: g.base + "*", Headers: field("Content-Security-Policy", Policy(k.c), "X-Content-Type-Options", "nosniff",
-				"Referrer-Policy", "strict-origin-when-cross-origin", "Permissions-Policy", "camera=(), microphone=(), payment=()")},
+			{Path: g.base + "*", Headers: every},
 			{Path: g.base + "assets/*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
 			{Path: g.base + Pictures + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
 			{Path: g.base + Originals + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},

@@ -21,7 +21,7 @@ import (
 func (g *tongue) makeKey() digest.Sum {
 	c := g.k.c
 	site, _ := json.Marshal(g.frame.site) // strings only
-	parts := []string{string(g.lang), c.Config().Text, c.Published.String(), string(site), g.frame.image, string(c.Images.Key), string(c.Images.Salt)}
+	parts := []string{string(g.lang), c.Config().Text, c.BaseURL, fmt.Sprint(c.Preview), c.Published.String(), string(site), g.frame.image, string(c.Images.Key), string(c.Images.Salt)}
 	for _, s := range g.frame.nav {
 		parts = append(parts, string(s.route), s.text)
 	}
