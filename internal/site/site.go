@@ -156,24 +156,30 @@ type Tongue struct {
 func Compose(c *campaign.Campaign, tongues []Tongue, assets []Output) ([]Output, diag.List) {
 	k := newComposer(c, tongues)
 	k.languages()
-	k.outputs = append(k.outputs, assets...)
+	pages := k.outputs
+	k.outputs = slices.Clone(assets)
 	list := k.shared()
+	slices.SortFunc(k.outputs, compareOutputs)
+	k.outputs = merge(pages, k.outputs)
 	return k.outputs, append(list, k.unique()...)
 }
 
 // languages adds the pages of all languages, each made by a composer of its
-// own.
+// own, in the order of their paths.
 func (k *composer) languages() {
 	parts := make([]composer, len(k.tongues))
 	var wg sync.WaitGroup
 	for i, g := range k.tongues {
 		part := &parts[i]
 		*part = *k
-		wg.Go(func() { part.pages(g) })
+		wg.Go(func() {
+			part.pages(g)
+			slices.SortFunc(part.outputs, compareOutputs)
+		})
 	}
 	wg.Wait()
 	for i := range parts {
-		k.outputs = append(k.outputs, parts[i].outputs...)
+		k.outputs = merge(k.outputs, parts[i].outputs)
 		k.routes = append(k.routes, parts[i].routes...)
 		parts[i].outputs, parts[i].routes = nil, nil // bodies hold on to the rest
 	}
@@ -210,15 +216,31 @@ func (k *composer) shared() diag.List {
 	return k.files()
 }
 
-// unique sorts the outputs by path and reports two at one path, also where
-// only case differs: not every file system keeps those apart.
-func (k *composer) unique() diag.List {
-	slices.SortFunc(k.outputs, func(a, b Output) int {
-		if c := compareFold(a.Path, b.Path); c != 0 {
-			return c
+// compareOutputs orders outputs by path. Those at one path, or at two that only
+// case tells apart, stand side by side.
+func compareOutputs(a, b Output) int {
+	if c := compareFold(a.Path, b.Path); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.alias(), b.alias()), cmp.Compare(a.copied(), b.copied()), cmp.Compare(a.file(), b.file()))
+}
+
+// merge joins two sorted lists.
+func merge(a, b []Output) []Output {
+	out := make([]Output, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		from := &a
+		if compareOutputs(b[0], a[0]) < 0 {
+			from = &b
 		}
-		return cmp.Or(cmp.Compare(a.alias(), b.alias()), cmp.Compare(a.copied(), b.copied()), cmp.Compare(a.file(), b.file()))
-	})
+		out, *from = append(out, (*from)[0]), (*from)[1:]
+	}
+	return append(append(out, a...), b...)
+}
+
+// unique reports two outputs at one path, also where only case differs: not
+// every file system keeps those apart.
+func (k *composer) unique() diag.List {
 	var list diag.List
 	for i := 1; i < len(k.outputs); i++ {
 		a, b := &k.outputs[i-1], &k.outputs[i]
