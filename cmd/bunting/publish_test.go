@@ -151,6 +151,62 @@ func TestKilledBuild(t *testing.T) {
 	}
 }
 
+// TestKilledDeploy kills deploys to a folder at moments all over their course.
+// What is live is one site, whole, and the next deploy needs no help.
+func TestKilledDeploy(t *testing.T) {
+	const deploys = 12
+	site := freshCopy(t, shapotou)
+	www := filepath.Join(t.TempDir(), "www")
+	live := filepath.Join(www, "current") + "/."
+	config := filepath.Join(site, "config.toml")
+	target := readFile(t, config) + fmt.Sprintf("\n[[deploy.targets]]\nname = \"live\"\nurl = %q\nencodings = [\"gzip\"]\n", "file://"+www)
+	if err := os.WriteFile(config, []byte(target), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	deploy := func() *exec.Cmd { return bunting(site, nil, "deploy", "--no-build") }
+	touch(t, site, "stamp-0.")
+	mustBuild(t, site, nil)
+	start := time.Now()
+	if out, err := deploy().CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	whole := time.Since(start)
+	files := len(tree(t, live))
+	old, killed := 0, 0
+	for n := 1; n <= deploys; n++ {
+		touch(t, site, fmt.Sprintf("stamp-%d.", n))
+		mustBuild(t, site, nil)
+		cmd := deploy()
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(whole*time.Duration(n)/deploys + rand.N(whole/deploys))
+		_ = cmd.Process.Kill() // it may have ended by itself
+		err := cmd.Wait()
+		if err != nil {
+			killed++
+		}
+		now := stampOf(t, live, files)
+		if now == n {
+			old = n
+		} else if now != old || err == nil {
+			t.Fatalf("after deploy %d (%v) the site is that of %d, not of %d", n, err, now, old)
+		}
+	}
+	if killed < 3 {
+		t.Errorf("only %d of %d deploys were killed", killed, deploys)
+	}
+	if out, err := deploy().CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if now := stampOf(t, live, files); now != deploys {
+		t.Errorf("the last site is that of %d", now)
+	}
+	if left, err := filepath.Glob(filepath.Join(www, "releases", ".*")); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
 // stampOf returns the number in the campaign's name, which all pages of a
 // whole site share.
 func stampOf(t *testing.T, public string, files int) int {

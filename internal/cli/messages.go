@@ -63,7 +63,7 @@ var (
 	msgNoRelease    = diag.Words{EN: "there is no such release to go back to; bunting rollback --list shows what there is", ZH: "没有可恢复的版本；用 bunting rollback --list 查看"}
 	msgNoLink       = diag.Words{EN: "what stands at the target's \"current\" is not a link to a release; move it away", ZH: "目标中的 current 不是指向版本的链接，请移走"}
 	msgHostKey      = diag.Words{EN: "the server's key is not the one in ~/.ssh/known_hosts; if you expect this server, connect to it once with ssh and compare its fingerprint", ZH: "服务器密钥与 ~/.ssh/known_hosts 不符；如确认是该服务器，请先用 ssh 连接一次并核对指纹"}
-	msgRefused      = diag.Words{EN: "the target does not accept the credentials; they come from the environment, ~/.aws, ssh-agent or ~/.ssh", ZH: "目标不接受访问凭据；凭据取自环境变量、~/.aws、ssh-agent 或 ~/.ssh"}
+	msgRefused      = diag.Words{EN: "there are no credentials that the target accepts; they come from the environment, ~/.aws, ssh-agent or ~/.ssh", ZH: "没有目标接受的访问凭据；凭据取自环境变量、~/.aws、ssh-agent 或 ~/.ssh"}
 	msgInterrupted  = diag.Words{EN: "interrupted; the live site is whole, and the next deploy finishes", ZH: "已中断；线上网站仍然完整，下次发布会继续完成"}
 
 	msgLocked     = diag.Words{EN: "another build is at work on this folder; wait until it is done", ZH: "另一个生成任务正在使用此文件夹，请等它结束"}

@@ -30,7 +30,18 @@ func newBucket(name, path string, options objectstore.Options) *bucket {
 	if prefix != "" {
 		prefix += "/"
 	}
-	return &bucket{name, prefix, sync.OnceValues(func() (*s3.Client, error) { return objectstore.Client(context.Background(), options) })}
+	return &bucket{name, prefix, sync.OnceValues(func() (*s3.Client, error) {
+		client, err := objectstore.Client(context.Background(), options)
+		if err != nil {
+			return nil, err
+		}
+		// To look for credentials may take seconds: once is enough to know that
+		// there are none.
+		if _, err := client.Options().Credentials.Retrieve(context.Background()); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrRefused, err)
+		}
+		return client, nil
+	})}
 }
 
 func (b *bucket) key(path string) *string { return aws.String(b.prefix + path) }

@@ -61,8 +61,9 @@ var (
 	ErrForeign = errors.New("it is not a link to a release")
 	// ErrHostKey says that an SSH server is not the one in known_hosts, or not there.
 	ErrHostKey = errors.New("the server's key is not in known_hosts")
-	// ErrRefused says that the target did not accept the credentials.
-	ErrRefused = errors.New("the target does not accept the credentials")
+	// ErrRefused says that there are no credentials, or that the target did not
+	// accept them.
+	ErrRefused = errors.New("no credentials that the target accepts")
 )
 
 // A Target is a place that a site is sent to.

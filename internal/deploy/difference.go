@@ -121,6 +121,16 @@ func (p plan) nothing() bool {
 	return len(p.changes) == 0 && len(p.doubt.There) == 0 && len(p.doubt.Maybe) == 0
 }
 
+// sends counts the files that are sent.
+func (p plan) sends() (n int) {
+	for _, c := range p.changes {
+		if c.Verb == Send {
+			n++
+		}
+	}
+	return n
+}
+
 func byPath(files []File) map[string]File {
 	m := make(map[string]File, len(files))
 	for _, f := range files {

@@ -154,9 +154,7 @@ func (f folder) deploy(ctx context.Context, site []File, dir string, o Options) 
 	}
 	held := f.manifest(report.Release)
 	p := difference(site, held, journal{}, o.Now, 0)
-	for _, s := range p.steps() {
-		report.Changes = append(report.Changes, s.changes...)
-	}
+	report.Changes = p.inOrder()
 	if o.DryRun || p.nothing() {
 		return report, nil
 	}
@@ -171,11 +169,7 @@ func (f folder) deploy(ctx context.Context, site []File, dir string, o Options) 
 	if report.Release, err = f.publish(p.next, names, o.Now); err != nil {
 		return report, err
 	}
-	for _, c := range p.changes {
-		if c.Verb == Send {
-			report.Sent++
-		}
-	}
+	report.Sent = p.sends()
 	report.Bytes = bytes
 	return report, f.prune(append([]string{report.Release}, names...))
 }

@@ -71,6 +71,15 @@ func (p plan) steps() []step {
 	return append(steps, step{journal: new(journal)})
 }
 
+// inOrder returns the changes as they are made.
+func (p plan) inOrder() []Change {
+	changes := []Change{}
+	for _, s := range p.steps() {
+		changes = append(changes, s.changes...)
+	}
+	return changes
+}
+
 func note(there, maybe map[string]bool) *journal {
 	return &journal{slices.Sorted(maps.Keys(there)), slices.Sorted(maps.Keys(maybe))}
 }

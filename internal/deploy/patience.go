@@ -15,7 +15,7 @@ import (
 type patience struct {
 	tries int           // of each request
 	pause time.Duration // before the second try; it doubles, up to 32 of it
-	wait  time.Duration // for an answer to a request without a body
+	wait  time.Duration // for an answer to a request without a body; n times that at try n, as the line may be slow
 }
 
 func (p patience) orUsual() patience {
@@ -57,7 +57,7 @@ func (p patient) Delete(ctx context.Context, path string) error {
 func (p patient) try(ctx context.Context, size int64, request func(context.Context) error) error {
 	pause := p.pause
 	for n := 1; ; n++ {
-		attempt, cancel := context.WithTimeout(ctx, p.wait+time.Duration(size/slowest)*time.Second)
+		attempt, cancel := context.WithTimeout(ctx, time.Duration(n)*p.wait+time.Duration(size/slowest)*time.Second)
 		err := request(attempt)
 		cancel()
 		switch {

@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -183,8 +184,9 @@ func (s *server) Get(ctx context.Context, p string) (o object, err error) {
 		if err != nil {
 			return err
 		}
-		data, err := io.ReadAll(file)
-		o = object{data, tagOf(data), time.Since(info.ModTime())}
+		var data bytes.Buffer
+		_, err = file.WriteTo(&data) // several pieces at once
+		o = object{data.Bytes(), tagOf(data.Bytes()), time.Since(info.ModTime())}
 		return err
 	})
 	return o, err

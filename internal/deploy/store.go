@@ -79,9 +79,7 @@ func (r *run) deploy(ctx context.Context, site []File) (report Report, err error
 		return report, err
 	}
 	p := difference(site, held, doubt, r.o.Now, r.grace)
-	for _, s := range p.steps() {
-		report.Changes = append(report.Changes, s.changes...)
-	}
+	report.Changes = p.inOrder()
 	report.Waiting = len(p.next.Gone)
 	if r.o.DryRun {
 		return report, nil
@@ -102,11 +100,7 @@ func (r *run) deploy(ctx context.Context, site []File) (report Report, err error
 			return report, err
 		}
 	}
-	for _, c := range p.changes {
-		if c.Verb == Send {
-			report.Sent++
-		}
-	}
+	report.Sent = p.sends()
 	report.Bytes = r.bytes.Load()
 	return report, nil
 }
@@ -165,17 +159,25 @@ func (r *run) commit(ctx context.Context, m manifest, tag string) error {
 		return err
 	}
 	err = r.store.PutIf(ctx, manifestPath, data, tag)
-	if errors.Is(err, errTaken) { // perhaps by us, and the answer went astray
-		now, reading := r.store.Get(ctx, manifestPath)
-		switch {
-		case reading != nil && !errors.Is(reading, fs.ErrNotExist):
-			return reading
-		case !bytes.Equal(now.data, data):
-			return ErrMoved
-		}
-		return nil
+	if !errors.Is(err, errTaken) {
+		return err
 	}
-	return err
+	// Perhaps by us: the answer went astray, or was given up while the store was
+	// still at work.
+	for n := range 5 {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(time.Duration(n) * 200 * time.Millisecond):
+		}
+		switch now, err := r.store.Get(ctx, manifestPath); {
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return err
+		case bytes.Equal(now.data, data):
+			return nil
+		}
+	}
+	return ErrMoved
 }
 
 // read reads a bookkeeping file into v and returns its tag; a missing one says
