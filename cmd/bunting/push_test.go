@@ -272,7 +272,7 @@ func TestOffices(t *testing.T) {
 		}, editors, "foreign-path"},
 	} {
 		for _, office := range []string{"ili", "hami", "xjast", "*", "nobody", ""} {
-			if i > 0 && (office == "nobody" || office == "") { // they get no further
+			if i > 0 && (office == "nobody" || office == "") || i%4 > 0 && office == "*" { // as before
 				continue
 			}
 			one := s

@@ -35,7 +35,6 @@ var gitConfig = [][2]string{
 	{"receive.denyDeletes", "false"},
 	{"core.protectHFS", "true"},
 	{"core.protectNTFS", "true"},
-	{"core.logAllRefUpdates", "true"},
 	{"gc.auto", "0"},
 }
 
