@@ -317,7 +317,7 @@ func (a *author) sameAgain() {
 // everything stays as it was.
 func (a *author) mistake() {
 	before := a.built()
-	name := a.some([]string{"config.toml", "content/home.md", "content/pages/about.md", "content/events/ili/carbon-fair.md", "themes/tiny/layouts/event.html"})
+	name := a.some([]string{"config.toml", "content/home.md", "content/pages/about.md", "content/events/ili/carbon-fair.md", "themes/tiny/layouts/home.html"})
 	a.last = "a mistake in " + name
 	good, err := os.ReadFile(a.at(name))
 	a.must(err)
