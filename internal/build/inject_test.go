@@ -74,7 +74,7 @@ var documents = []document{
 		"regions[].id": `"r"`, "regions[].parent": "",
 		"venues[].id": `"hall"`, "venues[].region": `"r"`, "venues[].location[]": "", "venues[].datum": `"gcj02"`, "venues[].capacity": "100",
 		"venues[].url": oddURL, "venues[].main": "true", "venues[].rooms[].id": `"room"`, "venues[].rooms[].capacity": "20",
-		"offices[].id": `"office"`, "offices[].region": `"r"`, "offices[].email": oddMail, "contacts[].email": oddMail,
+		"offices[].id": `"office"`, "offices[].region": `"r"`, "offices[].paths[]": `"content/events/r/**"`, "offices[].email": oddMail, "contacts[].email": oddMail,
 		"build.drafts": "true", "build.future": "true", "cache.url": `"file:///nowhere"`, "cache.endpoint": oddURL, "cache.region": `"r"`, "cache.pathStyle": "true", "images.widths[]": "100", "images.quality": "70", "images.formats[]": `"jpeg"`, "images.maxPixels": "1000000", "deploy.targets[].name": `"live"`, "deploy.targets[].url": `"s3://bucket"`, "deploy.targets[].endpoint": oddURL, "deploy.targets[].region": `"r"`, "deploy.targets[].pathStyle": "true", "deploy.targets[].encodings[]": `"gzip"`, "deploy.targets[].grace": `"1h"`, "params": "{}",
 	}},
 	{file: "content/home.md", read: "content.rawTopic", fixed: map[string]string{"personalData": `"public"`}, body: "Body."},
