@@ -3,8 +3,10 @@ package build
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"runtime"
 	"strings"
 	"sync"
@@ -16,6 +18,8 @@ import (
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
+	"bunting/internal/film"
+	"bunting/internal/picture"
 	"bunting/internal/release"
 	"bunting/internal/site"
 )
@@ -106,12 +110,15 @@ func (k *maker) one(out *site.Output, buf *bytes.Buffer) error {
 		},
 	})
 	k.tell(list)
-	if fault != nil || k.r == nil {
+	if f, ok := body.(site.Copy); fault != nil || k.r == nil && !(ok && f.From == campaign.FromDocument) {
 		return fault
 	}
 	buf.Reset()
 	if err := k.render(buf, body); err != nil {
-		return err
+		return k.unreadable(body, err)
+	}
+	if k.r == nil {
+		return nil
 	}
 	if !known && out.Copied() { // now it has been read
 		key, known = k.key(out)
@@ -128,6 +135,22 @@ func (k *maker) one(out *site.Output, buf *bytes.Buffer) error {
 	if k.o.Stats != nil {
 		page, _ := body.(site.Page)
 		k.o.Stats.output(out.Path, page.Layout, time.Since(begin))
+	}
+	return err
+}
+
+// unreadable tells of a picture that a document offers and nobody can read; err
+// is what came of it.
+func (k *maker) unreadable(body site.Body, err error) error {
+	f, ok := body.(site.Copy)
+	var wrong *picture.Error
+	if !ok || !errors.As(err, &wrong) {
+		return err
+	}
+	mistake, err := k.loaded.photos.mistake(&campaign.Photo{File: path.Base(f.Name)}, err)
+	if err == nil {
+		mistake.Span = diag.Span{File: f.Name}
+		k.tell(diag.List{*mistake})
 	}
 	return err
 }
@@ -162,7 +185,7 @@ func (k *maker) key(out *site.Output) (digest.Sum, bool) {
 		return digest.Sum{}, false
 	}
 	sum, ok := k.tree.Known(f.Name)
-	return digest.Key("copy", string(sum[:])), ok
+	return digest.Key("bare copy", string(sum[:])), ok
 }
 
 // render turns a body into bytes.
@@ -196,10 +219,29 @@ func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
 			fsys = s.theme.StaticFS
 		}
 		data, err := fs.ReadFile(fsys, b.Name)
+		if err == nil && b.From == campaign.FromDocument {
+			data, err = s.bare(b.Name, data)
+		}
 		if err != nil {
 			return err
 		}
 		buf.Write(data)
 	}
 	return nil
+}
+
+// bare takes out of a picture or film what a camera has written into it; other
+// files stay as they are. The error is a *picture.Error when it is a picture that
+// cannot be read.
+func (s *loaded) bare(name string, data []byte) ([]byte, error) {
+	if kind, _ := film.Inspect(data); kind != "" {
+		film.Clean(data)
+		return data, nil
+	}
+	clean, _, err := picture.Original(data, int64(s.campaign.Images.MaxPixels))
+	var wrong *picture.Error
+	if errors.As(err, &wrong) && !campaign.IsPicture(name) {
+		return data, nil
+	}
+	return clean, err
 }

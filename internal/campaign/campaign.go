@@ -244,13 +244,15 @@ type Contact struct {
 // Origin says whose file it is.
 type Origin int
 
-// A file is the site's own, or comes with its theme.
+// A file is of static/, comes with the theme, or is what a document offers.
 const (
 	FromSite Origin = iota
 	FromTheme
+	FromDocument
 )
 
-// A File is copied into the site as it is.
+// A File is copied into the site: as it is, but for what cameras have written into
+// the pictures and films that documents offer.
 type File struct {
 	Name string // in the site's folder or the theme's
 	Path string // in the site

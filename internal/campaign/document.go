@@ -171,3 +171,13 @@ func Publishable(name string) bool {
 	kind := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
 	return kind != "" && strings.Contains(publishable, " "+kind+" ")
 }
+
+// IsPicture tells whether a file's name is that of a picture. Pictures are never
+// published as they are: a photo tells where it was taken.
+func IsPicture(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg":
+		return true
+	}
+	return false
+}

@@ -94,7 +94,7 @@ func (k *composer) files() diag.List {
 		for _, name := range offers(t.document) {
 			source, to := path.Join(folder, name), string(t.route.beside(name))
 			published[source] = true
-			k.outputs = append(k.outputs, Output{Path: to, Making: &copied{file: campaign.File{Name: source, Path: to}}})
+			k.outputs = append(k.outputs, Output{Path: to, Making: &copied{file: campaign.File{Name: source, Path: to, From: campaign.FromDocument}}})
 		}
 	}
 	for _, e := range k.c.Events {
@@ -108,7 +108,7 @@ func (k *composer) files() diag.List {
 	for folder, files := range folders {
 		for _, name := range files {
 			source := path.Join(folder, name)
-			if published[source] || isPicture(name) || !campaign.Publishable(name) {
+			if published[source] || campaign.IsPicture(name) || !campaign.Publishable(name) {
 				continue
 			}
 			words := diag.Words{EN: "offer it with [[attachments]] file = %q, or link to it in a text", ZH: "请用 [[attachments]] file = %q 作为附件发布，或在正文中链接到它"}
@@ -131,7 +131,7 @@ func offers(d *campaign.Document) []string {
 	for _, p := range d.Prose {
 		for _, l := range p.Links {
 			name, _ := destination(l)
-			if _, ok := slices.BinarySearch(d.Files, name); ok && !isPicture(name) && campaign.Publishable(name) {
+			if _, ok := slices.BinarySearch(d.Files, name); ok && !campaign.IsPicture(name) && campaign.Publishable(name) {
 				out = append(out, name)
 			}
 		}

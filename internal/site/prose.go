@@ -47,7 +47,7 @@ func Outline(text string, lead bool) campaign.Outline {
 	if linksWithin(text) {
 		markdown.Render(text, markdown.Options{Resolve: func(ref markdown.Reference) markdown.Target {
 			out.Links = append(out.Links, ref.Destination)
-			if name, _ := destination(ref.Destination); ref.Image || isPicture(name) {
+			if name, _ := destination(ref.Destination); ref.Image || campaign.IsPicture(name) {
 				out.Pictures = append(out.Pictures, campaign.Reference{File: name, Offset: ref.Offset, Length: ref.Length})
 			}
 			return markdown.Target{URL: "#"}
@@ -175,7 +175,7 @@ func known(anchors []string) any {
 func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
 	name, anchor := destination(ref.Destination)
 	switch {
-	case ref.Image || isPicture(name):
+	case ref.Image || campaign.IsPicture(name):
 		return r.picture(ref, name)
 	case strings.HasPrefix(name, "/"):
 		return r.root(ref, name)
@@ -296,16 +296,6 @@ func (r *resolver) picture(ref markdown.Reference, name string) markdown.Target 
 // textSizes is how wide a picture in a text is shown: a line's width or the
 // screen's. Browsers that know auto ask the layout.
 const textSizes = "auto, (width >= 48rem) 42rem, 100vw"
-
-// isPicture tells whether a file's name is that of a picture. Pictures are
-// never published as they are: a photo tells where it was taken.
-func isPicture(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg":
-		return true
-	}
-	return false
-}
 
 // windowsPath tells whether an address is a file on somebody's own computer.
 func windowsPath(s string) bool {
