@@ -2,7 +2,8 @@
 # Makes JPEGs of quality 80, 480, 960 and 1920 pixels wide, of photos of 12
 # megapixels with bunting's package, vipsthumbnail and Hugo, in turns and on the
 # same disk, and compares wall-clock seconds, user and system seconds, and peak
-# memory. docs/performance.md says what is compared.
+# memory; then builds a site of these photos with bunting itself, once more, and
+# with one photo more. docs/performance.md says what is compared.
 #
 #   bench/pictures.sh               24 photos
 #   bench/pictures.sh 100           other numbers
@@ -19,7 +20,7 @@ rounds=${ROUNDS:-1}
 
 out=$PWD/bench/out
 mkdir -p "$out/bin"
-go build -o "$out/bin/" ./bench/measure ./bench/snapshots ./bench/variants
+go build -o "$out/bin/" ./cmd/bunting ./bench/measure ./bench/snapshots ./bench/variants
 version=v0.165.0
 "$out/bin/hugo" version 2>/dev/null | grep -qF "$version" ||
 	CGO_ENABLED=0 GOBIN=$out/bin go install "github.com/gohugoio/hugo@$version"
@@ -40,6 +41,28 @@ cat >"$dir/hugo/layouts/home.html" <<-'EOF'
 	{{- with $upright.Resize (printf "%s jpg q80 Lanczos" .) }}<img src="{{ .RelPermalink }}">{{ end }}{{ end }}{{ end }}
 EOF
 
+# A site with one event, which shows all photos but the last.
+site=$dir/site event=$dir/site/content/events/north/photos
+mkdir -p "$event"
+cat >"$site/config.toml" <<-'EOF'
+	baseURL = "https://example.org/"
+	defaultLanguage = "en"
+	languages.en.name = "English"
+	campaign = { name = "Photos", start = 2021-09-11, end = 2021-09-17 }
+	regions = [{ id = "north", name = "North" }]
+EOF
+cat >"$event/index.md" <<-'EOF'
+	+++
+	title = "Photos"
+	place = "Here"
+	start = 2021-09-11T10:00
+	end = 2021-09-11T12:00
+	+++
+EOF
+cp "$dir"/hugo/assets/photos/* "$event/"
+last=$(ls "$event"/*.jp*g | tail -n 1)
+last=${last##*/}
+
 # run TOOL COMMAND... adds a row to $rows: the tool, what measure prints, how
 # many files there are and their bytes.
 run() {
@@ -48,6 +71,13 @@ run() {
 	rm -rf "$dir/made" "$dir/cache" "$dir/hugo/resources"
 	mkdir -p "$dir/made"
 	sync
+	again "$tool" "$@"
+}
+
+# again TOOL COMMAND... does so with what stands there already.
+again() {
+	tool=$1
+	shift
 	cost=$(GOMAXPROCS=2 VIPS_CONCURRENCY=2 "$out/bin/measure" "$@" 2>"$out/messages") || {
 		cat "$out/messages" >&2
 		exit 1
@@ -64,6 +94,13 @@ while [ "$round" -le "$rounds" ]; do
 			sh "$dir/made" "$dir"/hugo/assets/photos/*
 	fi
 	run hugo "$out/bin/hugo" --quiet --source "$dir/hugo" --destination "$dir/made" --cacheDir "$dir/cache"
+	rm -rf "$site/.bunting" "$dir/.made.bunting"
+	rm "$event/$last"
+	run site "$out/bin/bunting" build --quiet --source "$site" --output "$dir/made"
+	sleep 3 # what has just been written is read again
+	again site-again "$out/bin/bunting" build --quiet --source "$site" --output "$dir/made"
+	cp "$dir/hugo/assets/photos/$last" "$event/"
+	again site-one-more "$out/bin/bunting" build --quiet --source "$site" --output "$dir/made"
 	round=$((round + 1))
 done
 rm -rf "$dir"

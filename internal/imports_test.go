@@ -38,6 +38,7 @@ var allowed = []room{
 	// Pure: values in, values out.
 	{"internal/markdown", true, nil},
 	{"internal/picture", true, nil},
+	{"internal/film", true, nil},
 	{"internal/locale", true, nil},
 	{"internal/theme", true, []string{"internal/diag", "internal/digest", "internal/tomlfile", "internal/locale", "internal/view"}},
 	{"internal/feed", true, nil},
@@ -58,10 +59,11 @@ var allowed = []room{
 	// Wiring.
 	{"themes", true, nil},
 	{"internal/build", false, []string{
-		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/locale", "internal/objectstore", "internal/picture", "internal/release", "internal/site", "internal/source",
+		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/film", "internal/locale", "internal/objectstore", "internal/picture", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
-	{"internal/cli", false, []string{"internal/build", "internal/campaign", "internal/config", "internal/deploy", "internal/diag", "internal/gitpush", "internal/release", "internal/source"}},
+	{"internal/preview", false, []string{"internal/build", "internal/diag", "internal/digest", "internal/site", "internal/source"}},
+	{"internal/cli", false, []string{"internal/build", "internal/campaign", "internal/config", "internal/deploy", "internal/diag", "internal/gitpush", "internal/preview", "internal/release", "internal/source"}},
 	{"cmd/bunting", false, []string{"internal/cli"}},
 
 	// Measuring stands beside the program and knows nothing of its inside.
@@ -69,6 +71,7 @@ var allowed = []room{
 	{"bench/edits", false, nil},
 	{"bench/measure", false, nil},
 	{"bench/photos", false, nil},
+	{"bench/preview", false, nil},
 	{"bench/snapshots", false, nil},
 	{"bench/variants", false, []string{"internal/picture"}},
 	{"bench/samefacts", false, nil},

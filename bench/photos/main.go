@@ -4,10 +4,10 @@
 //
 // Every picture is drawn from noise, gradients and outlines; nothing is taken
 // from anywhere. It promises the same bytes each time, a JPEG of at most
-// 118,000 bytes, and that each picture stands in the folder of its event under
-// content/events. What a camera would add is added to some: pixels stored on
+// 118,000 bytes, and that each picture stands beside its event, venue, news item
+// or page under content. What a camera would add is added to some: pixels stored on
 // their side with an EXIF orientation, the place where the picture was taken,
-// a palette. Captions and alternative texts are in the events' own files.
+// a palette. Captions and alternative texts are in the texts' own files.
 //
 // The pictures are committed, so the program need only run when one changes.
 package main
@@ -27,7 +27,7 @@ import (
 func main() {
 	only := flag.String("only", "", "paint only pictures whose name contains this `text`")
 	scale := flag.Float64("scale", 1, "paint smaller, to try things out; with --output")
-	output := flag.String("output", "content/events", "the `folder` of the events")
+	output := flag.String("output", "content", "the `folder` of the texts")
 	flag.Parse()
 	if flag.NArg() > 0 || *scale <= 0 || *scale > 1 {
 		flag.Usage()
@@ -39,7 +39,7 @@ func main() {
 	}
 }
 
-// paintAll writes the chosen pictures into the folder of the events.
+// paintAll writes the chosen pictures into the folder of the texts.
 func paintAll(dir, only string, scale float64) error {
 	found := false
 	for _, p := range pictures {
@@ -68,7 +68,7 @@ func paintAll(dir, only string, scale float64) error {
 
 // picture is one photo of the sample site.
 type picture struct {
-	file   string // below content/events
+	file   string // below content
 	w, h   int    // upright, in pixels
 	paint  func(c *canvas)
 	film   film
@@ -79,7 +79,7 @@ type picture struct {
 func (p picture) encode(scale float64) ([]byte, error) {
 	c := newCanvas(int(float64(p.w)*scale), int(float64(p.h)*scale))
 	p.paint(c)
-	m := c.develop(p.film, uint32(len(p.file)))
+	m := c.develop(p.film, uint32(len(strings.TrimPrefix(p.file, "events/"))))
 	if strings.HasSuffix(p.file, ".png") {
 		return paletted(m)
 	}

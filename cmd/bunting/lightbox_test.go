@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -117,6 +119,90 @@ func TestLightbox(t *testing.T) {
 	}
 	do(chromedp.Click(".lightbox-close"))
 	expect("closing", "none, photo-2")
+
+	touch := func(kind input.DispatchTouchEventType, points ...[2]float64) {
+		t.Helper()
+		var fingers []*input.TouchPoint
+		for i, p := range points {
+			id := float64(i)
+			fingers = append(fingers, &input.TouchPoint{X: p[0], Y: p[1], ID: &id})
+		}
+		do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: fingers})
+			return err
+		}))
+	}
+	const down, move, up = input.DispatchTouchEventTypeTouchStart, input.DispatchTouchEventTypeTouchMove, input.DispatchTouchEventTypeTouchEnd
+	drag := func(from, to [2]float64) {
+		t.Helper()
+		touch(down, from)
+		for i := range 4 {
+			f := float64(i+1) / 4
+			touch(move, [2]float64{from[0] + f*(to[0]-from[0]), from[1] + f*(to[1]-from[1])})
+		}
+		touch(up)
+	}
+	tap := func(at [2]float64) { t.Helper(); touch(down, at); touch(up) }
+	// zoomed tells how much the photo is enlarged, in percent, and what point of it
+	// stands under one of the screen, in percent of its width and height.
+	zoomed := func(after string, x, y int, want string) {
+		t.Helper()
+		got := evaluate(fmt.Sprintf(`(() => {
+			const image = document.querySelector(".lightbox-image"), box = image.getBoundingClientRect();
+			const at = (point, begin, size) => Math.round(100 * (point - begin) / size);
+			return [Math.round(100 * box.width / image.offsetWidth), at(%d, box.left, box.width), at(%d, box.top, box.height)].join(" ");
+		})()`, x, y))
+		if got != want {
+			t.Errorf("after %s: %s; want %s", after, got, want)
+		}
+	}
+	open(page + "#photo-2")
+	do(shown)
+	size := evaluate(`(() => { const s = document.querySelector(".lightbox-stage"); return s.clientWidth + " " + s.clientHeight; })()`)
+	var wide, high float64
+	if _, err := fmt.Sscan(size, &wide, &high); err != nil {
+		t.Fatal(err)
+	}
+	corner := [2]float64{wide / 4, high / 4}
+	tap(corner)
+	tap(corner)
+	zoomed("two taps", int(corner[0]), int(corner[1]), "250 25 25")
+	drag([2]float64{wide / 2, high / 2}, [2]float64{wide/2 - 100, high / 2})
+	expect("a finger that moves what is enlarged", "2 / 3, #photo-2")
+	zoomed("moving it", int(corner[0])-100, int(corner[1]), "250 25 25")
+	tap(corner)
+	tap(corner)
+	zoomed("two more taps", int(corner[0]), int(corner[1]), "100 25 25")
+
+	left, right := [2]float64{wide * 0.7, high / 2}, [2]float64{wide * 0.8, high / 2}
+	touch(down, left)
+	touch(down, left, right)
+	for _, apart := range []float64{0.05, 0.1} {
+		touch(move, [2]float64{wide * (0.75 - apart), high / 2}, [2]float64{wide * (0.75 + apart), high / 2})
+	}
+	touch(up)
+	zoomed("two fingers that part", int(wide*0.75), int(high/2), "200 75 50")
+	expect("two fingers", "2 / 3, #photo-2")
+	touch(down, left)
+	touch(down, left, right)
+	touch(move, [2]float64{wide * 0.74, high / 2}, [2]float64{wide * 0.76, high / 2})
+	touch(up)
+	zoomed("two fingers that meet", int(wide/2), int(high/2), "100 50 50")
+	drag([2]float64{wide / 2, high / 2}, [2]float64{wide/2 - 200, high / 2})
+	expect("a finger to the left", "3 / 3, #photo-3")
+	drag([2]float64{wide / 2, high / 2}, [2]float64{wide / 2, high/2 - 200})
+	expect("a finger upwards", "3 / 3, #photo-3")
+
+	// Letters of twice the size (WCAG 1.4.4) make no page wider than a phone.
+	do(chromedp.EmulateViewport(390, 844))
+	for _, path := range []string{"", "notice.html", "main-venue/", "gallery/", "events/altay/koktokay-pit.html"} {
+		open(server.URL + "/2021/en/" + path)
+		evaluate(`document.documentElement.style.fontSize = "200%"`)
+		if got := evaluate(`String(document.documentElement.scrollWidth)`); got != "390" {
+			t.Errorf("/%s is %s pixels wide in large print", path, got)
+		}
+	}
+	do(chromedp.EmulateReset())
 
 	open(page)
 	evaluate(`document.documentElement.dir = "rtl"`)

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"flag"
 	"image"
 	"image/jpeg"
+	"io"
 	"io/fs"
+	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"alternates": alternates,
 			"spoil":      spoil,
 			"photo":      photo,
+			"preview":    showPreview,
 			"receives":   receives,
 			"pushes":     pushes,
 		},
@@ -183,6 +189,64 @@ func photo(ts *testscript.TestScript, neg bool, args []string) {
 	name := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(name), 0o755))
 	ts.Check(os.WriteFile(name, []byte(data), 0o644))
+}
+
+// preview STATUS DIR ARGUMENT… [/PATH] runs bunting serve, asks it for a page (the
+// home page, when no path is named), which must be answered with the status, and
+// ends it as Ctrl+C does. The page, and what was said, are in DIR. TAKEN
+// stands for a port that is taken.
+func showPreview(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: preview STATUS DIR ARGUMENT… [/PATH]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	dir, args := ts.MkAbs(args[1]), slices.Clone(args[2:])
+	ts.Check(os.MkdirAll(dir, 0o755))
+	path := ""
+	if n := len(args) - 1; n >= 0 && strings.HasPrefix(args[n], "/") {
+		path, args = args[n], args[:n]
+	}
+	for i := range args {
+		if strings.HasSuffix(args[i], ":TAKEN") {
+			taken, err := net.Listen("tcp", strings.Replace(args[i], "TAKEN", "0", 1))
+			ts.Check(err)
+			defer taken.Close()
+			args[i] = taken.Addr().String()
+		}
+	}
+	cmd := exec.Command(filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "bunting"), append([]string{"serve"}, args...)...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	lines := bufio.NewReader(stdout)
+	first, _ := lines.ReadString('\n')
+	address, err := url.Parse(strings.TrimSpace(first))
+	ts.Check(err)
+	if path != "" {
+		address.Path = path
+	}
+	response, err := http.Get(address.String())
+	ts.Check(err)
+	page, err := io.ReadAll(response.Body)
+	response.Body.Close()
+	ts.Check(err)
+	ts.Check(cmd.Process.Signal(os.Interrupt))
+	rest, err := io.ReadAll(lines)
+	ts.Check(err)
+	if err := cmd.Wait(); err != nil {
+		ts.Fatalf("%v: %s", err, stderr.String())
+	}
+	for name, data := range map[string][]byte{"page": page, "stdout": []byte(first + string(rest)), "stderr": stderr.Bytes()} {
+		ts.Check(os.WriteFile(filepath.Join(dir, name), data, 0o644))
+	}
+	if response.StatusCode != want {
+		ts.Fatalf("%s: %s", address, response.Status)
+	}
 }
 
 // repeat FILE N TEXT puts TEXT at the end of FILE, N times.

@@ -53,8 +53,9 @@ type Result struct {
 	New, Changed, Gone int
 }
 
-// Progress is how far a build is. Total is 0 before it is known.
-type Progress struct{ Done, Total atomic.Int64 }
+// Progress is how far a build is: of Total files Done are made. Total is 0 before it
+// is known, while photos are made: PhotosDone of about Photos.
+type Progress struct{ Done, Total, PhotosDone, Photos atomic.Int64 }
 
 // attempts is how often a site is built that is changed while it is being
 // built.

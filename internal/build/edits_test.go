@@ -102,6 +102,10 @@ region = "hami"
 id = "ili"
 name = { zh = "伊犁州科协", en = "Ili Association" }
 region = "ili"
+[images]
+quality = 80
+originals = false
+# service = "oss"
 [params]
 colour = "red"
 `
@@ -114,6 +118,7 @@ func newEditor(seed uint64, theme string) *editor {
 		"content/pages/about.md":  "+++\ntitle = \"关于\"\n+++\n\n## 我们\n\n关于本站。\n",
 		"content/regions/hami.md": "+++\n+++\n\n哈密。\n",
 		"static/logo.svg":         "<svg xmlns='http://www.w3.org/2000/svg'/>",
+		"static/logo.jpg":         photoFile(0),
 	}}
 	for range 6 {
 		e.addEvent()
@@ -126,7 +131,7 @@ func newEditor(seed uint64, theme string) *editor {
 func (e *editor) edit() string {
 	edits := []func(){
 		e.addEvent, e.addEvent, e.remove, e.rename, e.body, e.body, e.fact, e.fact, e.fact, e.fact, e.dropFact,
-		e.translate, e.translateFact, e.config, e.news, e.page, e.file, e.photo, e.photo, e.renamePhoto, e.link, e.touch,
+		e.translate, e.translateFact, e.config, e.news, e.page, e.file, e.photo, e.photo, e.photo, e.renamePhoto, e.show, e.show, e.figure, e.figure, e.link, e.touch,
 	}
 	for e.last = nil; len(e.last) == 0; {
 		edits[e.IntN(len(edits))]()
@@ -225,8 +230,10 @@ var facts = map[string][]string{
 	"fee": {`"10 元"`}, "public": {"true", "false"}, "accessibility": {`["wheelchair"]`}, "spoken": {`["zh", "en"]`}, "replay": {`"https://replay.example/"`},
 	"contact": {`{ phone = "0999-1" }`, `{ email = "a@kepu.example" }`}, "office": {`"ili"`}, "registration": {`{ booking = "required", url = "https://book.example/", full = true }`, `{ booking = "preferred", capacity = 20 }`},
 	"attachments": {`[{ file = "plan.pdf", title = "方案" }]`}, "photos": {`[{ file = "photo.jpg", alt = "照片" }]`, `[{ file = "other.jpg", caption = "另一张" }, { file = "photo.jpg", alt = "照片", caption = "说明", focus = [0.2, 0.9] }]`, "[]"},
-	"videos": {`[{ title = "片子", url = "https://video.example/" }]`}, "coverage": {`[{ title = "报道", url = "https://press.example/", date = 2021-09-12 }]`},
-	"results": {`{ participants = 200 }`, `{ onlineViews = 5000, summary = "很好" }`}, "sessions": {`[{ start = 2021-09-13T10:00, end = 2021-09-13T11:00, room = "dome" }, { start = 2021-09-14T10:00, end = 2021-09-14T11:00, title = "二" }]`, `[{ from = 2021-09-11, to = 2021-09-15, hours = "10:00-18:00", except = [2021-09-13] }]`},
+	"videos": {`[{ title = "片子", url = "https://video.example/" }]`, `[{ title = "片子", url = "https://video.example/", poster = "other.jpg" }]`,
+		`[{ title = "影片", description = "说明", credit = "某人", file = "film.mp4", poster = "photo.jpg", captions = { zh = "film.vtt" } }]`, `[{ title = { zh = "影片", en = "Film" }, file = "film.mp4", poster = "other.jpg" }]`},
+	"coverage": {`[{ title = "报道", url = "https://press.example/", date = 2021-09-12 }]`},
+	"results":  {`{ participants = 200 }`, `{ onlineViews = 5000, summary = "很好" }`}, "sessions": {`[{ start = 2021-09-13T10:00, end = 2021-09-13T11:00, room = "dome" }, { start = 2021-09-14T10:00, end = 2021-09-14T11:00, title = "二" }]`, `[{ from = 2021-09-11, to = 2021-09-15, hours = "10:00-18:00", except = [2021-09-13] }]`},
 	"location": {"[43.9, 81.3]", "[100, 0]"}, "place": {`"广场"`}, "address": {`"北路 1 号"`},
 }
 
@@ -261,7 +268,7 @@ func (e *editor) fact() {
 
 func (e *editor) dropFact() {
 	if name := e.event(); name != "" {
-		e.set(name, e.one("summary", "slug", "aliases", "status", "statusNote", "attachments", "photos", "fee", "publishAt", "draft", "region", "location"), "")
+		e.set(name, e.one("summary", "slug", "aliases", "status", "statusNote", "attachments", "photos", "videos", "fee", "publishAt", "draft", "region", "location"), "")
 	}
 }
 
@@ -290,7 +297,8 @@ func (e *editor) config() {
 		{`en = "Ili"`, `en = "Ili Prefecture"`}, {`en = "Science Hall"`, `en = "Hall of Science"`}, {`edition = 18`, `edition = 19`},
 		{`main = true`, `main = false`}, {`meta = true`, `meta = false`}, {`en = "Carbon"`, `en = "Coal"`}, {`colour = "red"`, `colour = "blue"`},
 		{`parent = "ili"`, `parent = "hami"`}, {`start = 2021-09-11`, `start = 2021-09-10`}, {`en = "Dome"`, `en = "The dome"`}, {`en = "Green"`, `en = "Greener"`},
-		{`en-GB`, `en-US`}, {`en = "The Association"`, `en = "Association"`}, {`kepu.example/2021/`, `kepu.example/`}, {`43.91`, `43.92`},
+		{`en-GB`, `en-US`}, {"edition = 18\n", "edition = 18\nlogos = [\"logo.svg\", \"logo.jpg\"]\n"}, {`en = "The Association"`, `en = "Association"`}, {`kepu.example/2021/`, `kepu.example/`}, {`43.91`, `43.92`},
+		{`originals = false`, `originals = true`}, {`# service = "oss"`, `service = "oss"`}, {`# service = "oss"`, "service = \"imgproxy\"\nendpoint = \"https://img.example\""}, {`quality = 80`, `quality = 70`},
 	}
 	p := pairs[e.IntN(len(pairs))]
 	if strings.Contains(e.files["config.toml"], p[1]) {
@@ -304,7 +312,7 @@ func (e *editor) news() {
 		e.drop(name)
 		return
 	}
-	e.put(fmt.Sprintf("content/news/n%d.md", e.IntN(4)), fmt.Sprintf("+++\ntitle = \"动态 %d\"\ndate = 2021-09-%02d\n+++\n\n消息。\n", e.IntN(9), 1+e.IntN(20)))
+	e.put(fmt.Sprintf("content/news/n%d%s.md", e.IntN(4), e.one("", "", "/index")), fmt.Sprintf("+++\ntitle = \"动态 %d\"\ndate = 2021-09-%02d\n+++\n\n消息。\n", e.IntN(9), 1+e.IntN(20)))
 }
 
 func (e *editor) page() {
@@ -324,18 +332,30 @@ func (e *editor) page() {
 // beside events.
 func (e *editor) file() {
 	dir := e.one("static", "content/events/ili", "content/events/yining", "content/events/hami")
-	name := path.Join(dir, e.one("plan.pdf", "table.csv"))
+	name := path.Join(dir, e.one("plan.pdf", "table.csv", "film.mp4", "film.vtt"))
 	if e.files[name] != "" && e.IntN(3) == 0 {
 		e.drop(name)
 		return
 	}
-	e.put(name, strings.Repeat(fmt.Sprint("data ", e.IntN(9), "\n"), 1+e.IntN(3)))
+	text := strings.Repeat(fmt.Sprint("data ", e.IntN(9), "\n"), 1+e.IntN(3))
+	switch {
+	case e.IntN(12) == 0: // a mistake, of a film
+	case path.Ext(name) == ".mp4":
+		text = filmFile(text)
+	case path.Ext(name) == ".vtt":
+		text = "WEBVTT\n\n00:01.000 --> 00:02.000\n" + text
+	}
+	e.put(name, text)
 }
 
 // photo adds, changes or removes a photo: beside events, or in the folder of one.
 func (e *editor) photo() {
-	dir := e.one("content/events/ili", "content/events/yining", "content/events/hami")
-	if own := e.pick("content/events/", "/index.md"); own != "" && e.IntN(2) == 0 {
+	if e.IntN(6) == 0 {
+		e.put("static/logo.jpg", photoFile(e.IntN(6)))
+		return
+	}
+	dir := e.one("content/events/ili", "content/events/yining", "content/events/hami", "content/news", "content/pages", "content/venues")
+	if own := e.pick("content/", "/index.md"); own != "" && e.IntN(2) == 0 {
 		dir = path.Dir(own)
 	}
 	name := path.Join(dir, e.one("photo.jpg", "other.jpg"))
@@ -351,7 +371,7 @@ func (e *editor) photo() {
 
 // renamePhoto gives a photo another name.
 func (e *editor) renamePhoto() {
-	if from := e.pick("content/events/", ".jpg"); from != "" {
+	if from := e.pick("content/", ".jpg"); from != "" {
 		e.made++
 		e.put(path.Join(path.Dir(from), fmt.Sprintf("photo-%d.jpg", e.made)), e.files[from])
 		e.drop(from)
@@ -366,6 +386,27 @@ func (e *editor) link() {
 	}
 	target := e.one("../"+strings.TrimPrefix(to, "content/events/"), "/schedule/", "/actions/carbon/", "plan.pdf", "table.csv", "../../pages/about.md", "../../pages/about.md#节-1")
 	e.put(from, e.files[from]+"\n[见此]("+target+")\n")
+}
+
+// figure puts a picture, or a link to one, into a text, right or wrong.
+func (e *editor) figure() {
+	if name := e.pick("content/", ".md"); name != "" {
+		shown := e.one("photo.jpg", "photo.jpg", "./other.jpg", "missing.jpg")
+		e.put(name, e.files[name]+e.one("\n![图]("+shown+" \"说明\")\n", "\n看 ![图]("+shown+")。\n", "\n![]("+shown+")\n", "\n[大图]("+shown+")\n"))
+	}
+}
+
+// show lists the photos of a document that is no event.
+func (e *editor) show() {
+	name := e.pick("content/"+e.one("news", "pages", "venues")+"/", ".md")
+	if name == "" {
+		return
+	}
+	key := "photos"
+	if strings.HasSuffix(name, ".en.md") {
+		key = "title"
+	}
+	e.set(name, key, e.one(append(facts[key], "")...))
 }
 
 // touch changes nothing but what a file is made of without being shown.

@@ -11,6 +11,7 @@ import (
 	"bunting/internal/content"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
+	"bunting/internal/film"
 	"bunting/internal/picture"
 	"bunting/internal/site"
 )
@@ -80,12 +81,23 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 			d := diag.New(diag.DamagedPicture, diag.Span{}, p.File, "")
 			return &d, nil
 		}
+		p.Format = string(info.Format)
 		p.Source, p.Width, p.Height, p.Tint = digest.Of(data), info.Width, info.Height, fmt.Sprint(data[len(data)/2])
 		return nil, nil
 	}
-	found, err := content.Load(fsys, c, content.Options{Now: now, Jobs: 1, Outline: site.Outline, Photo: look})
+	watch := func(f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
+		f.Source, f.Type = digest.Of(fsys[f.Name].Data), map[bool]string{false: film.MP4, true: film.WebVTT}[captions]
+		return nil, nil
+	}
+	found, err := content.Load(fsys, c, content.Options{Now: now, Jobs: 1, Outline: site.Outline, Photo: look, Film: watch})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(c.Logos) > 0 { // as logos does
+		c.Icon = campaign.Photo{File: "logo.jpg", Name: "static/logo.jpg"}
+		if mistake, err := look(&c.Icon, false); mistake != nil || err != nil {
+			t.Fatal(mistake, err)
+		}
 	}
 	tongues, _, err := speak(c)
 	if err != nil {
@@ -110,6 +122,12 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 		case site.Bytes:
 			made = site.Page{View: string(b)}
 		case site.Variant: // where the same photo stands is all the same
+			b.Name = ""
+			made = b
+		case site.Original:
+			b.Name = ""
+			made = b
+		case site.Media:
 			b.Name = ""
 			made = b
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -24,11 +25,13 @@ import (
 
 // A loaded site is ready to be made.
 type loaded struct {
-	tree    *source.Tree
-	theme   *theme.Theme
-	photos  *photos
-	outputs []site.Output
-	next    time.Time // when something that is hidden now is to be published; zero: never
+	tree     *source.Tree
+	campaign *campaign.Campaign
+	theme    *theme.Theme
+	photos   *photos
+	how      content.Options
+	outputs  []site.Output
+	next     time.Time // when something that is hidden now is to be published; zero: never
 }
 
 // parts are what a site's folder is made of.
@@ -59,30 +62,38 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	}
 	list = append(list, m.share(o, c, settings.Cache)...)
 	list = append(list, unwritable(c)...)
+	list = append(list, sign(c, os.Getenv)...)
 	pictures, err := m.photos(o, tree, c)
 	if err != nil {
+		return nil, list, err
+	}
+	logos, err := pictures.logos(c)
+	if list = append(list, logos...); err != nil {
 		return nil, list, err
 	}
 	tongues, core, err := speak(c)
 	if err != nil {
 		return nil, list, err
 	}
+	how := content.Options{
+		Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline, Photo: pictures.look, Held: m.events,
+		Film: func(f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
+			return lookAtFilm(tree, f, captions)
+		},
+	}
+	if m.store != nil {
+		how.Memory = parsed{m, o.Verify}
+	}
 	var t *theme.Theme
 	var facts, looks diag.List
 	var g errgroup.Group
 	g.Go(func() (err error) {
-		how := content.Options{
-			Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline, Photo: pictures.look,
-		}
-		if m.store != nil {
-			how.Memory = parsed{m, o.Verify}
-		}
 		facts, err = content.Load(tree, c, how)
 		pictures.flush()
 		return err
 	})
 	g.Go(func() (err error) {
-		t, looks, err = loadTheme(tree, c, tongues, core)
+		t, looks, err = m.loadTheme(tree, c, tongues, core)
 		return err
 	})
 	err = g.Wait()
@@ -99,7 +110,7 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	}
 	defer o.Stats.stage("compose")()
 	outputs, found := site.Compose(c, tongues, assets)
-	return &loaded{tree, t, pictures, outputs, c.Next}, append(list, found...), nil
+	return &loaded{tree, c, t, pictures, how, outputs, c.Next}, append(list, found...), nil
 }
 
 // themeFiles adds what the theme brings to the campaign's files, where the

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"encoding/binary"
 	"image"
 	"image/jpeg"
 	"io/fs"
@@ -122,6 +123,17 @@ func photoFile(number int) string {
 		panic(err)
 	}
 	return b.String()
+}
+
+// filmFile returns what passes as an MP4 that shows nothing, with a place in it.
+func filmFile(data string) string {
+	box := func(kind string, body ...string) string {
+		b := strings.Join(body, "")
+		return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(b)))) + kind + b
+	}
+	handler := box("hdlr", "\x00\x00\x00\x00\x00\x00\x00\x00vide", strings.Repeat("\x00", 13))
+	return box("ftyp", "isom\x00\x00\x02\x00isomavc1") +
+		box("moov", box("trak", box("mdia", handler)), box("udta", "+43.9+81.3/")) + box("mdat", data)
 }
 
 // filesBelow reads all files below a folder.

@@ -178,6 +178,18 @@ func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
 			return err
 		}
 		buf.Write(data)
+	case site.Original:
+		data, err := s.photos.original(b)
+		if err != nil {
+			return err
+		}
+		buf.Write(data)
+	case site.Media:
+		data, err := fileOf(s.tree, b)
+		if err != nil {
+			return err
+		}
+		buf.Write(data)
 	case site.Copy:
 		fsys := fs.FS(s.tree)
 		if b.From == campaign.FromTheme {

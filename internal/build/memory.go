@@ -17,6 +17,7 @@ import (
 	"bunting/internal/cache"
 	"bunting/internal/campaign"
 	"bunting/internal/config"
+	"bunting/internal/content"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
 	"bunting/internal/objectstore"
@@ -37,8 +38,13 @@ type memory struct {
 	store   *cache.Store // nil: nothing is remembered
 	shared  *cache.Store // of documents: store itself, or one that many machines share
 	scratch *scratch     // of pictures, when nothing is remembered
+	where   config.Cache // that one
+	site    string       // the site's folder
 	program digest.Sum   // of the program itself: another one makes other files
 	past    record
+	budget  int64         // of the cache, in bytes; 0: it may grow
+	events  *content.Held // of a program that builds again and again
+	looks   theming       // likewise
 
 	mu    sync.Mutex
 	next  record
@@ -70,7 +76,7 @@ const recordName = "build"
 
 // remember opens the memory of the site that o names.
 func remember(o *Options) *memory {
-	m := &memory{program: program(), next: record{Outputs: map[string]remarks{}}}
+	m := &memory{site: o.Source, program: program(), next: record{Outputs: map[string]remarks{}}}
 	if o.NoCache {
 		return m
 	}
@@ -88,10 +94,15 @@ func (m *memory) share(o *Options, c *campaign.Campaign, where config.Cache) (li
 	if m.store == nil {
 		return nil
 	}
-	m.shared = m.store
-	if where.URL == "" {
+	m.budget = where.Bytes
+	switch {
+	case where.URL == "":
+		m.shared = m.store
+		return nil
+	case m.shared != nil && m.where == where: // by the round before
 		return nil
 	}
+	m.shared, m.where = m.store, where
 	remote, err := cache.NewRemote(where.URL, objectstore.Options{Endpoint: where.Endpoint, Region: where.Region, PathStyle: where.PathStyle})
 	if err != nil {
 		src := c.Config()
@@ -128,7 +139,8 @@ var program = sync.OnceValue(func() digest.Sum {
 
 // key says which options decide what is built.
 func (o *Options) key() string {
-	return fmt.Sprint(o.Drafts, o.Future, o.Shard, o.Preview)
+	signed := digest.Key(os.Getenv(imgproxyKey), os.Getenv(imgproxySalt))
+	return fmt.Sprint(o.Drafts, o.Future, o.Shard, o.Preview, signed)
 }
 
 // close keeps what is worth it, and returns what is to be told of the cache.
@@ -150,6 +162,11 @@ func (m *memory) close() (list diag.List) {
 		s.Close()
 		if m.shared == m.store {
 			break
+		}
+	}
+	if m.budget > 0 {
+		if _, _, err := Prune(m.site, m.budget); err != nil && len(warnings) == 0 {
+			warnings = append(warnings, err)
 		}
 	}
 	for _, w := range warnings {
@@ -216,6 +233,15 @@ func (m *memory) publish(o *Options, s *loaded, r *release.Release, list diag.Li
 		m.store.SetRecord(recordName, data)
 	}
 	return result, err
+}
+
+// keepIndex lets a later start know the sources again. What stands at the output
+// was made from another index, so no build takes it for that.
+func (m *memory) keepIndex(index []byte) {
+	m.past.Index = index
+	if data, err := msgpack.Marshal(&m.past); err == nil {
+		m.store.SetRecord(recordName, data)
+	}
 }
 
 // remark notes what was told of an output, and returns the key under which

@@ -175,6 +175,17 @@ func (s *Store) rows(tables, stay []*table, oldest uint32) []row {
 	return rows
 }
 
+// Size returns how large the folder is, in bytes.
+func (s *Store) Size() (n int64) {
+	files, _ := os.ReadDir(s.dir)
+	for _, f := range files {
+		if info, err := f.Info(); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
+}
+
 // Prune makes the folder no larger than budget, in bytes: it flushes, and then
 // drops what was used longest ago, by whole days, and the records if they
 // alone are too large. Open the store without a remote: what there is in one,

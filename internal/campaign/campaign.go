@@ -26,9 +26,10 @@ type Campaign struct {
 	Label                   Text // must be visible on every event page
 	Edition                 int
 	Start, End              Date
-	YearRound               bool // events outside Start to End are expected
-	Logos                   []string
-	Unit                    string // day, week or month
+	YearRound               bool     // events outside Start to End are expected
+	Logos                   []string // in static/
+	Icon                    Photo    // the first logo that is no SVG; not shown: none
+	Unit                    string   // day, week or month
 	Parent                  *Parent
 
 	Legal      Legal
@@ -125,6 +126,13 @@ type Images struct {
 	Quality   int      // 1 to 100
 	Formats   []string // jpeg, and perhaps webp
 	MaxPixels int      // of the largest photo that is read
+	Originals bool     // the photos themselves are published, too, bare of metadata
+
+	// Service makes the variants when they are asked for: oss, cos or imgproxy;
+	// empty: bunting makes them. It is reached at Endpoint, which ends with a slash;
+	// empty: where the site is.
+	Service, Endpoint string
+	Key, Salt         []byte // sign addresses of imgproxy; empty: they are not signed
 }
 
 // A Milestone is a date of the campaign's own calendar.

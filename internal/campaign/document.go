@@ -20,6 +20,8 @@ type Document struct {
 	Weight      int
 	Prose       []Prose // the default language first; only those that are written
 	Attachments []Attachment
+	Photos      []Photo  // in order; the first stands for the document
+	Pictures    []Photo  // those in its texts, by file
 	Files       []string // names of the files in its folder that texts may link to; shared, sorted
 	Updated     time.Time
 	FrontEnd    int        // where the facts end in the first prose's file, in bytes
@@ -81,6 +83,15 @@ type Prose struct {
 type Outline struct {
 	Lead  string   // the first paragraph as plain text, shortened
 	Links []string // destinations within the site, as they are written
+	// Pictures are those among the links that are pictures, to be shown in the
+	// text or linked to.
+	Pictures []Reference
+}
+
+// A Reference is a file that a text names.
+type Reference struct {
+	File           string // beside the document, if the author is right
+	Offset, Length int    // place of the name in the text, in bytes
 }
 
 // An Attachment is a file that a page offers.
@@ -98,6 +109,28 @@ func (d *Document) Attach(list []Attachment) {
 	for _, a := range list {
 		d.Facts = digest.Key(string(d.Facts[:]), strconv.FormatInt(a.Size, 10))
 	}
+}
+
+// ShowPhotos notes that pages show the photos' content.
+func (d *Document) ShowPhotos() {
+	for i := range d.Photos {
+		d.show(d.Photos[i].File, d.Photos[i].Source)
+	}
+}
+
+// show notes that pages show the content of a file.
+func (d *Document) show(file string, source digest.Sum) {
+	d.Facts = digest.Key(string(d.Facts[:]), file, string(source[:]))
+}
+
+// Picture returns the picture in the document's texts whose file is called so,
+// or nil when it is not shown.
+func (d *Document) Picture(file string) *Photo {
+	p := find(d.Pictures, file, func(p *Photo) string { return p.File })
+	if p == nil || !p.Shown() {
+		return nil
+	}
+	return p
 }
 
 // A Page is a plain page.

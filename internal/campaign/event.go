@@ -41,7 +41,6 @@ type Event struct {
 	Spoken        []Lang
 	Replay        string
 	Contact       Reach
-	Photos        []Photo
 	Videos        []Video
 	Coverage      []Coverage
 	Results       *Results
@@ -180,10 +179,10 @@ type Reach struct {
 	Email string `toml:"email"`
 }
 
-// A Photo is a picture of an event. What the file says is known of those that
-// are shown.
+// A Photo is a picture beside a document. What the file says is known of those
+// that are shown.
 type Photo struct {
-	File    string // beside the event
+	File    string // beside the document
 	Caption Text
 	Alt     Text
 	Credit  Text
@@ -191,6 +190,7 @@ type Photo struct {
 
 	Name          string     // of the file, in the site's folder
 	Source        digest.Sum // of its content; zero: it is not shown
+	Format        string     // jpeg, png, gif or webp
 	Width, Height int        // pixels, upright
 	Alpha         bool       // parts are transparent
 	Tint          string     // three colours from top to bottom, "#8fa3b8,#6d7f62,#40392f"
@@ -199,18 +199,59 @@ type Photo struct {
 // Shown tells whether pages show the photo.
 func (p *Photo) Shown() bool { return p.Source != digest.Sum{} }
 
-// ShowPhotos notes that pages show the photos' content.
-func (e *Event) ShowPhotos() {
-	for i := range e.Photos {
-		e.Facts = digest.Key(string(e.Facts[:]), e.Photos[i].File, string(e.Photos[i].Source[:]))
+// ShowVideos notes that pages show the content of the videos' files.
+func (e *Event) ShowVideos() {
+	for i := range e.Videos {
+		for _, f := range e.Videos[i].Files() {
+			e.show(f.File, f.Source)
+		}
+		if p := &e.Videos[i].Poster; p.Shown() {
+			e.show(p.File, p.Source)
+		}
 	}
 }
 
-// A Video is a film that the page links to.
+// A Video is a film (schema.org VideoObject): a file beside its event, or one
+// elsewhere that the page links to.
 type Video struct {
-	Title  Text   `toml:"title"`
-	URL    string `toml:"url"`
-	Poster string `toml:"poster"`
+	Title, Description, Credit Text
+	URL                        string // of one elsewhere
+	Film                       MediaObject
+	Captions                   []Captions // of the film, in the order of their languages
+	Poster                     Photo      // what stands for it; its Name is empty where there is none
+}
+
+// Captions are the words of a film in one language.
+type Captions struct {
+	Lang Lang
+	Text MediaObject
+}
+
+// A MediaObject is a file beside an event that is published under the digest of
+// its content (schema.org MediaObject). What the file says is known of those that
+// are shown.
+type MediaObject struct {
+	File string // beside the event; empty where there is none
+	Name string // in the site's folder
+	Size int64  // in bytes
+
+	Source digest.Sum // of its content; zero: it is not shown
+	Type   string     // its media type
+}
+
+// Shown tells whether pages show the file.
+func (m *MediaObject) Shown() bool { return m.Source != digest.Sum{} }
+
+// Files returns the film and its captions, where there is a film.
+func (v *Video) Files() []*MediaObject {
+	if v.Film.File == "" {
+		return nil
+	}
+	out := []*MediaObject{&v.Film}
+	for i := range v.Captions {
+		out = append(out, &v.Captions[i].Text)
+	}
+	return out
 }
 
 // Coverage is a press report.

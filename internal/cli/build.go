@@ -84,13 +84,11 @@ func (s *session) traced(file string, o *build.Options) (result build.Result, li
 
 // watched builds, and shows how far it is.
 func (s *session) watched(o *build.Options) (build.Result, diag.List, error) {
-	o.Progress = new(build.Progress)
-	defer s.progress(func() string {
-		if total := o.Progress.Total.Load(); total > 0 {
-			return s.say(msgProgress, o.Progress.Done.Load(), total)
-		}
-		return s.say(msgReading)
-	})()
+	if s.terminal() {
+		o.Progress = new(build.Progress)
+		begin := time.Now()
+		defer s.progress(func() string { return s.howFar(o.Progress, time.Since(begin)) })()
+	}
 	return build.Build(*o)
 }
 
@@ -100,11 +98,16 @@ const (
 	rhythm   = 200 * time.Millisecond
 )
 
+// terminal tells whether messages go to a terminal, and somebody wants to read them.
+func (s *session) terminal() bool {
+	f, ok := s.stderr.(*os.File)
+	return ok && !s.quiet && term.IsTerminal(int(f.Fd()))
+}
+
 // progress shows text on a terminal, again and again, until stop is called; off
 // a terminal nothing.
 func (s *session) progress(text func() string) (stop func()) {
-	f, ok := s.stderr.(*os.File)
-	if !ok || s.quiet || !term.IsTerminal(int(f.Fd())) {
+	if !s.terminal() {
 		return func() {}
 	}
 	quit, done := make(chan struct{}), make(chan struct{})
@@ -125,6 +128,18 @@ func (s *session) progress(text func() string) (stop func()) {
 		}
 	}()
 	return func() { close(quit); <-done }
+}
+
+// howFar says how far a build is that began some time ago.
+func (s *session) howFar(p *build.Progress, ago time.Duration) string {
+	if total := p.Total.Load(); total > 0 {
+		return s.say(msgProgress, p.Done.Load(), total)
+	}
+	done, total := p.PhotosDone.Load(), p.Photos.Load()
+	if done == 0 {
+		return s.say(msgReading)
+	}
+	return s.say(msgPhotos, done, max(0, total-done), float64(done)/ago.Seconds())
 }
 
 // megabytes returns how much memory the program has taken from the system.

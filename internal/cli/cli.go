@@ -53,8 +53,8 @@ func (e usageError) Error() string { return e.message }
 // A session is one run of the program.
 type session struct {
 	lang           diag.Lang
-	stdout, stderr io.Writer
 	getenv         func(string) string
+	stdout, stderr io.Writer
 
 	source string
 	quiet  bool
@@ -67,7 +67,7 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(gcLimit)
 	}
-	s := &session{lang: language(args, getenv), stdout: stdout, stderr: stderr, getenv: getenv}
+	s := &session{lang: language(args, getenv), getenv: getenv, stdout: stdout, stderr: stderr}
 	root := s.root()
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -212,7 +212,7 @@ func (s *session) root() *cobra.Command {
 		return nil
 	}
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.AddCommand(s.build(), s.merge(), s.check(), s.deploy(), s.rollback(), s.create(), s.publish(), s.completion(), s.version())
+	root.AddCommand(s.build(), s.serve(), s.merge(), s.check(), s.deploy(), s.rollback(), s.publish(), s.create(), s.cache(), s.completion(), s.version())
 	for _, c := range append(root.Commands(), root) {
 		c.Flags().BoolP("help", "h", false, s.say(msgHelpFlag))
 	}

@@ -9,6 +9,7 @@ var (
 
 	msgRoot       = diag.Words{EN: "Bunting builds the public website of a campaign.", ZH: "bunting：为大型活动生成公众网站。"}
 	msgBuild      = diag.Words{EN: "build the site", ZH: "生成网站"}
+	msgServe      = diag.Words{EN: "show the site while it is written", ZH: "边写边预览网站"}
 	msgCheck      = diag.Words{EN: "find all mistakes, write nothing", ZH: "检查全部内容，不写入任何文件"}
 	msgNew        = diag.Words{EN: "begin a site, an event, a news item or a page", ZH: "新建网站、活动、动态或页面"}
 	msgNewSite    = diag.Words{EN: "begin a site in a new folder", ZH: "在新文件夹中新建网站"}
@@ -26,6 +27,10 @@ var (
 	msgFuture     = diag.Words{EN: "publish what has a later publishAt, too", ZH: "同时发布未到发布时间的内容"}
 	msgJobs       = diag.Words{EN: "do `N` things at once (default: one for each core)", ZH: "同时进行的任务`数`（默认每核一个）"}
 	msgMerge      = diag.Words{EN: "join the shares of a site into one", ZH: "把分份生成的网站合并为一个"}
+	msgCache      = diag.Words{EN: "look after what is remembered", ZH: "管理缓存"}
+	msgPrune      = diag.Words{EN: "make the cache smaller: what was used longest ago goes", ZH: "缩小缓存：先清除最久未用的内容"}
+	msgBudget     = diag.Words{EN: "keep at most this `size`, such as 500MB or 2GB (default: budget under [cache] in config.toml)", ZH: "最多保留的`大小`，如 500MB 或 2GB（默认取 config.toml 中 [cache] 的 budget）"}
+	msgNoBudget   = diag.Words{EN: "write --budget 2GB, or budget = \"2GB\" under [cache] in config.toml", ZH: "请写明 --budget 2GB，或在 config.toml 的 [cache] 中设置 budget = \"2GB\""}
 	msgNoCache    = diag.Words{EN: "make everything anew and remember nothing", ZH: "全部重新生成，不使用也不保存缓存"}
 	msgVerify     = diag.Words{EN: "make everything anew, and fail if anything remembered differs", ZH: "全部重新生成，如与缓存不一致则报错"}
 	msgShard      = diag.Words{EN: "make only the `share` 3/8: the third of eight", ZH: "只生成其中一`份`，如 3/8 表示八份中的第三份"}
@@ -34,6 +39,12 @@ var (
 	msgOutputFlag = diag.Words{EN: "the built site's `folder`", ZH: "生成结果所在`文件夹`"}
 	msgFormat     = diag.Words{EN: "`format` of the report: text, json or github", ZH: "报告`格式`：text、json 或 github"}
 	msgJSON       = diag.Words{EN: "report as JSON on standard output", ZH: "以 JSON 格式输出报告"}
+
+	msgAddr     = diag.Words{EN: "`address` and port to serve at", ZH: "预览所用的`地址`和端口"}
+	msgLAN      = diag.Words{EN: "let phones of the same network look, with a QR code", ZH: "允许同一网络中的手机扫码查看"}
+	msgOpen     = diag.Words{EN: "open the browser", ZH: "打开浏览器"}
+	msgNavigate = diag.Words{EN: "go to the page that was changed", ZH: "自动跳转到刚修改的页面"}
+	msgNow      = diag.Words{EN: "show the site as at this `time`, such as 2021-09-14T10:00", ZH: "按指定`时间`显示网站，如 2021-09-14T10:00"}
 
 	msgDeploy   = diag.Words{EN: "build the site and send what has changed to a target of config.toml", ZH: "生成网站，并把变化的部分发布到 config.toml 中的目标"}
 	msgDryRun   = diag.Words{EN: "send nothing; list each change and why", ZH: "不发布，只列出每项变化及原因"}
@@ -76,6 +87,7 @@ var (
 	msgDiskFull   = diag.Words{EN: "the disk is full; the site that was there is untouched", ZH: "磁盘已满；原有网站未受影响"}
 	msgPermission = diag.Words{EN: "no permission to read or write", ZH: "没有读写权限"}
 
+	msgPruned           = diag.Words{EN: "removed %[1]s from the cache; %[2]s stay", ZH: "已从缓存中清除 %[1]s，保留 %[2]s"}
 	msgBuilt            = diag.Words{EN: "%[1]d pages, %[2]d files (%[3]d reused)%[4]s in %.2[5]f s, %[6]d MB: %[7]s", ZH: "%[1]d 个页面，共 %[2]d 个文件（沿用 %[3]d 个）%[4]s，用时 %.2[5]f 秒，内存 %[6]d MB：%[7]s"}
 	msgPictures         = diag.Words{EN: ", %[1]d pictures (%[2]d made, %[3]d reused)", ZH: "，图片 %[1]d 张（新生成 %[2]d 张，沿用 %[3]d 张）"}
 	msgMerged           = diag.Words{EN: "%[1]d files of %[2]d shares: %[3]s", ZH: "已合并 %[2]d 份，共 %[1]d 个文件：%[3]s"}
@@ -96,6 +108,7 @@ var (
 
 	msgReading        = diag.Words{EN: "reading the site", ZH: "正在读取网站"}
 	msgProgress       = diag.Words{EN: "%[1]d of %[2]d files", ZH: "%[1]d / %[2]d 个文件"}
+	msgPhotos         = diag.Words{EN: "%[1]d photos made, %[2]d left, %.1[3]f a second", ZH: "已处理 %[1]d 张照片，还有 %[2]d 张，每秒 %.1[3]f 张"}
 	msgStages         = diag.Words{EN: "seconds, by stage", ZH: "各阶段用时（秒）"}
 	msgTemplates      = diag.Words{EN: "seconds of all cores, by layout, and how many pages", ZH: "各模板用时（各核合计，秒）及页数"}
 	msgSlowest        = diag.Words{EN: "seconds of the slowest files", ZH: "最慢的文件（秒）"}
@@ -107,6 +120,17 @@ var (
 	msgErrorMany      = diag.Words{EN: "%d errors", ZH: "%d 个错误"}
 	msgWarningOne     = diag.Words{EN: "%d warning", ZH: "%d 个警告"}
 	msgWarningMany    = diag.Words{EN: "%d warnings", ZH: "%d 个警告"}
+
+	msgServing    = diag.Words{EN: "saved files are shown at once; Ctrl+C ends the preview", ZH: "保存文件后立即显示；按 Ctrl+C 结束预览"}
+	msgPortTaken  = diag.Words{EN: "port %[1]d is taken by another program; trying the next", ZH: "端口 %[1]d 已被其他程序占用，尝试下一个"}
+	msgPortsTaken = diag.Words{EN: "the ports %[1]d to %[2]d are all taken; choose another with --addr 127.0.0.1:PORT", ZH: "端口 %[1]d 至 %[2]d 均被占用，请用 --addr 127.0.0.1:端口 另选"}
+	msgOnlyLAN    = diag.Words{EN: "%[1]s can be reached by other machines; say --lan if they may look", ZH: "其他设备可以访问 %[1]s；如允许访问，请加 --lan"}
+	msgNoNetwork  = diag.Words{EN: "this machine has no address that a phone could reach", ZH: "本机没有手机可以访问的网络地址"}
+	msgNoBrowser  = diag.Words{EN: "the browser could not be opened: %[1]v", ZH: "无法打开浏览器：%[1]v"}
+	msgRound      = diag.Words{EN: "%[1]s%[2]s: %.3[3]f s", ZH: "%[1]s%[2]s：%.3[3]f 秒"}
+	msgAndMore    = diag.Words{EN: " and %[1]d more", ZH: " 等另外 %[1]d 个文件"}
+	msgLastGood   = diag.Words{EN: "; the last good site is shown", ZH: "；显示的是上一个正确的网站"}
+	msgMended     = diag.Words{EN: "all mistakes are mended", ZH: "错误已全部改正"}
 
 	msgPublish        = diag.Words{EN: "publish by git push", ZH: "通过 git push 发布"}
 	msgPublishInit    = diag.Words{EN: "prepare a bare repository, or mend it", ZH: "准备（或修复）裸仓库"}
@@ -127,7 +151,7 @@ var (
 	msgNotPrepared    = diag.Words{EN: "this repository does not publish; prepare it with bunting publish init", ZH: "此仓库尚未设置发布，请运行 bunting publish init"}
 	msgForeignHook    = diag.Words{EN: "another hook stands where bunting's must be; move it away, or name another folder with --hooks", ZH: "该位置已有其他钩子，请移走，或用 --hooks 另选文件夹"}
 	msgNotAccepted    = diag.Words{EN: "; the push was not accepted, nothing has changed", ZH: "；推送未被接受，一切照旧"}
-	msgAndMore        = diag.Words{EN: "… and %[1]d more; bunting check shows all", ZH: "……另有 %[1]d 条；可用 bunting check 查看全部"}
+	msgMoreMistakes   = diag.Words{EN: "… and %[1]d more; bunting check shows all", ZH: "……另有 %[1]d 条；可用 bunting check 查看全部"}
 	msgBuildFailed    = diag.Words{EN: "; the push was accepted, but could not be built: the live site is as it was. See %[1]s", ZH: "；推送已接受，但未能生成，线上网站未变。详见 %[1]s"}
 	msgPreviewRemoved = diag.Words{EN: "the preview is gone", ZH: "预览已删除"}
 	msgPages          = diag.Words{EN: "published; pages: %[1]d new, %[2]d changed, %[3]d gone", ZH: "已发布；页面：新增 %[1]d，修改 %[2]d，删除 %[3]d"}

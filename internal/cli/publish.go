@@ -243,7 +243,7 @@ func (s *session) first(list diag.List) {
 	}
 	first.WriteText(s.stderr, s.lang)
 	if more > 0 {
-		s.tell(s.say(msgAndMore, more))
+		s.tell(s.say(msgMoreMistakes, more))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,6 +50,23 @@ type Cache struct {
 	Endpoint  string `toml:"endpoint"`  // https://host, of object stores other than Amazon's
 	Region    string `toml:"region"`    // of the object store
 	PathStyle bool   `toml:"pathStyle"` // the bucket stands in the path, not before the host's name
+	Budget    string `toml:"budget"`    // of the site's own cache, as ParseSize has it; empty: it may grow
+	Bytes     int64  // Budget in bytes
+}
+
+// sizeShape is how people write sizes.
+var sizeShape = regexp.MustCompile(`^(\d{1,6}(?:\.\d{1,3})?) ?([kKMGT]?)B$`)
+
+// ParseSize reads a size such as "500 MB" or "1.5GB", in bytes; false when s is none,
+// or nothing. Prefixes are those of the SI, as disks are sold.
+func ParseSize(s string) (int64, bool) {
+	m := sizeShape.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(m[1], 64)
+	size := int64(n * map[string]float64{"": 1, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}[m[2]])
+	return size, err == nil && size > 0
 }
 
 // raw is config.toml as it is written.
@@ -92,6 +110,9 @@ type raw struct {
 		Quality   int      `toml:"quality"`
 		Formats   []string `toml:"formats"`
 		MaxPixels int      `toml:"maxPixels"`
+		Originals bool     `toml:"originals"`
+		Service   string   `toml:"service"`
+		Endpoint  string   `toml:"endpoint"`
 	} `toml:"images"`
 	Deploy struct {
 		Targets []rawTarget `toml:"targets"`
@@ -244,6 +265,8 @@ func (k *checker) images(c *campaign.Campaign, r *raw) {
 	if k.Has("images", "maxPixels") && k.within(given.MaxPixels, 1, 1_000_000_000, "maxPixels") {
 		c.Images.MaxPixels = given.MaxPixels
 	}
+	c.Images.Originals = given.Originals
+	k.service(c, given.Service, given.Endpoint)
 	for i := range given.Formats {
 		k.Choice(&given.Formats[i], []string{"jpeg", "webp"}, "images", "formats", strconv.Itoa(i))
 	}
@@ -252,6 +275,32 @@ func (k *checker) images(c *campaign.Campaign, r *raw) {
 	} else if k.Has("images", "formats") {
 		k.Report(diag.BadValue, []string{"images", "formats"}, strings.Join(given.Formats, ", "), "formats", `["jpeg"], ["jpeg", "webp"]`)
 	}
+}
+
+// service settles who makes the variants of photos.
+func (k *checker) service(c *campaign.Campaign, service, endpoint string) {
+	if k.Has("images", "service") {
+		services := []string{"oss", "cos", "imgproxy"}
+		before := len(k.List)
+		k.Required(service != "", `"imgproxy"`, "images", "service")
+		if service != "" {
+			k.Choice(&service, services, "images", "service")
+		}
+		if len(k.List) > before {
+			return
+		}
+		k.Required(service != "imgproxy" || endpoint != "", `"https://img.kepu.example/"`, "images", "endpoint")
+	} else {
+		k.Required(endpoint == "", `"imgproxy"`, "images", "service")
+	}
+	k.WebAddress(endpoint, "images", "endpoint")
+	if u, err := url.Parse(endpoint); err == nil && (u.RawQuery != "" || u.Fragment != "" || !isFolder(u.Path)) {
+		k.Report(diag.BadURL, []string{"images", "endpoint"}, endpoint)
+	}
+	if endpoint != "" && !strings.HasSuffix(endpoint, "/") {
+		endpoint += "/"
+	}
+	c.Images.Service, c.Images.Endpoint = service, endpoint
 }
 
 // within asks that a number of [images] is in a range.
@@ -267,6 +316,12 @@ func (k *checker) base(c *campaign.Campaign, r *raw) {
 	k.Required(c.BaseURL != "", `"https://kepu.example/2021/"`, "baseURL")
 	k.WebAddress(c.BaseURL, "baseURL")
 	k.WebAddress(r.Cache.Endpoint, "cache", "endpoint")
+	if k.Has("cache", "budget") {
+		var ok bool
+		if r.Cache.Bytes, ok = ParseSize(r.Cache.Budget); !ok {
+			k.Report(diag.BadValue, []string{"cache", "budget"}, r.Cache.Budget, "budget", `"500MB", "2GB", …`)
+		}
+	}
 	if u, err := url.Parse(c.BaseURL); err == nil && (u.RawQuery != "" || u.Fragment != "" || !isFolder(u.Path)) {
 		k.Report(diag.BadURL, []string{"baseURL"}, c.BaseURL)
 	}

@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -47,15 +48,14 @@ func (l *loader) add(p *page) {
 // assemble turns the pages into the campaign's documents, several at once.
 // The notice comes first: it dates what has no date of its own.
 func (l *loader) assemble() error {
-	for folder, files := range l.files {
-		l.names[folder] = slices.Sorted(maps.Keys(files))
-	}
+	l.listNames()
 	if w := l.byName["notice/notice"]; w != nil {
 		if err := l.read(w); err != nil {
 			return err
 		}
 	}
-	l.settings = digest.Key(l.c.Config().Text, l.c.Published.String())
+	l.settings = l.decides()
+	l.options.Held.begin()
 	err := l.parallel(len(l.works), func(i int) error {
 		w := l.works[i]
 		if w.keep != nil {
@@ -79,6 +79,40 @@ func (l *loader) assemble() error {
 		return cmp.Or(cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Path, b.Path))
 	})
 	return nil
+}
+
+// decides returns the digest of all of the config that decides what is read of a
+// document, and told of it. What lists are called decides guesses only, which
+// go with errors, and no document with errors is remembered.
+func (l *loader) decides() digest.Sum {
+	c := l.c
+	parts := []string{c.Published.String(), c.Zone.String(), c.Start.String(), fmt.Sprintf("%q %q %+v", c.Links.Allow, c.Links.Deny, c.Images)}
+	for _, lang := range c.Languages {
+		parts = append(parts, string(lang.Lang))
+	}
+	parts = append(parts,
+		idsOf(c.Regions, func(r campaign.Region) string { return r.ID }), idsOf(c.Venues, func(v campaign.Venue) string { return v.ID }),
+		idsOf(c.Actions, func(a campaign.Action) string { return a.ID }), idsOf(c.Strands, func(s campaign.Topic) string { return s.ID }),
+		idsOf(c.Organizers, func(o campaign.Organizer) string { return o.ID }), idsOf(c.Offices, func(o campaign.Office) string { return o.ID }))
+	for _, v := range c.Venues {
+		parts = append(parts, idsOf(v.Rooms, func(r campaign.Room) string { return r.ID }))
+	}
+	return digest.Key(parts...)
+}
+
+func idsOf[T any](list []T, id func(T) string) string {
+	out := make([]string, len(list))
+	for i, e := range list {
+		out[i] = id(e)
+	}
+	return fmt.Sprintf("%q", out)
+}
+
+// listNames sorts the names of the files in each folder.
+func (l *loader) listNames() {
+	for folder, files := range l.files {
+		l.names[folder] = slices.Sorted(maps.Keys(files))
+	}
 }
 
 // read reads a work's files and settles it. What was read is dropped: only
@@ -123,17 +157,17 @@ func (l *loader) document(w *work) error {
 		return nil
 	}
 	k := &asker{Checker: tomlfile.Checker{File: p.front}, l: l}
+	var err error
 	switch r := p.raw.(type) {
 	case *rawEvent:
 		e := k.event(r, k.shared(w, &r.rawShared))
 		e.Attach(k.attachments(w, r.Attachments))
-		if e.Photos = k.listed(p, r.Photos); !k.Has("photos") {
-			e.Photos = l.inFolder(p, e.Attachments)
+		e.Videos = k.videos(p, r.Videos)
+		k.photos(w, &e.Document, r.Photos, e.Videos...)
+		hidden := l.hidden(e.Draft, e.PublishAt)
+		if err = k.look(w, &e.Document, hidden); err == nil && !hidden {
+			err = k.watch(e)
 		}
-		if err := k.look(e); err != nil {
-			return err
-		}
-		w.listed = k.Has("photos")
 		for _, t := range w.translations {
 			l.translateEvent(t, e)
 		}
@@ -145,35 +179,50 @@ func (l *loader) document(w *work) error {
 		n.Date = k.date(r.Date)
 		n.Updated = latest(n.Date, l.c.Published)
 		k.WebAddress(r.URL, "url")
-		w.keep = func() {
-			if l.visible(r.Draft, l.local(r.PublishAt)) {
-				l.c.News = append(l.c.News, n)
-			}
-		}
-	case *rawShared:
+		k.photos(w, &n.Document, r.Photos)
+		err = k.keep(w, &n.Document, r.Draft, r.PublishAt, func() { l.c.News = append(l.c.News, n) })
+	case *rawPage:
 		k.Required(r.Title != "", `"…"`, "title")
-		g := &campaign.Page{Document: k.shared(w, r)}
-		w.keep = func() {
-			if l.visible(r.Draft, l.local(r.PublishAt)) {
-				l.c.Pages = append(l.c.Pages, g)
-			}
-		}
+		g := &campaign.Page{Document: k.shared(w, &r.rawShared)}
+		k.photos(w, &g.Document, r.Photos)
+		err = k.keep(w, &g.Document, r.Draft, r.PublishAt, func() { l.c.Pages = append(l.c.Pages, g) })
 	case *rawNotice:
 		n := k.notice(w, r)
-		w.keep = func() {
-			if l.visible(r.Draft, l.local(r.PublishAt)) {
-				l.c.Notice = n
-			}
-		}
+		err = k.keep(w, &n.Document, r.Draft, r.PublishAt, func() { l.c.Notice = n })
+	case *rawVenue:
+		err = k.longer(w, &r.rawTopic, r.Photos)
 	case *rawTopic:
-		d := k.prose(w, r.Title, r.Summary)
-		k.private(w, r.PersonalData)
-		if to := k.topic(p); to != nil {
-			w.keep = func() { *to = d }
-		}
+		err = k.longer(w, r, nil)
 	}
 	p.list = append(p.list, k.List...)
-	return nil
+	return err
+}
+
+// keep settles that a document, unless it is hidden, is kept.
+func (k *asker) keep(w *work, d *campaign.Document, draft bool, publishAt time.Time, keep func()) error {
+	at := k.l.local(publishAt)
+	w.keep = func() {
+		if k.l.visible(draft, at) {
+			keep()
+		}
+	}
+	return k.look(w, d, k.l.hidden(draft, at))
+}
+
+// longer reads the longer text of what the config lists; photos are of venues
+// only.
+func (k *asker) longer(w *work, r *rawTopic, photos []rawPhoto) error {
+	d := k.prose(w, r.Title, r.Summary)
+	k.private(w, r.PersonalData)
+	if w.original.section == "venues" {
+		k.photos(w, &d, photos)
+	}
+	to := k.topic(w.original)
+	if to == nil {
+		return nil
+	}
+	w.keep = func() { *to = d }
+	return k.look(w, &d, false)
 }
 
 // shared reads what events, news, pages and the notice have in common.

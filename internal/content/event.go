@@ -47,7 +47,7 @@ func (k *asker) event(r *rawEvent, d campaign.Document) *campaign.Event {
 		Actions:    r.Actions, Strands: r.Strands, Audience: r.Audience,
 		Attendance: r.Attendance, Status: r.Status, StatusNote: r.StatusNote, StatusChanged: k.l.local(r.StatusChanged),
 		URL: r.URL, Featured: r.Featured, Free: r.Free != nil && *r.Free, Fee: r.Fee, Private: r.Public != nil && !*r.Public,
-		Accessibility: r.Accessibility, Spoken: r.Spoken, Replay: r.Replay, Contact: r.Contact, Videos: r.Videos, Coverage: r.Coverage,
+		Accessibility: r.Accessibility, Spoken: r.Spoken, Replay: r.Replay, Contact: r.Contact, Coverage: r.Coverage,
 		Results: r.Results, Office: r.Office,
 		Registration: campaign.Registration{
 			Booking: r.Registration.Booking, URL: r.Registration.URL, Phone: r.Registration.Phone,
@@ -277,10 +277,6 @@ func (k *asker) addresses(e *campaign.Event) {
 	k.WebAddress(e.Replay, "replay")
 	k.WebAddress(e.Registration.URL, "registration", "url")
 	k.Email(e.Contact.Email, "contact", "email")
-	for i, v := range e.Videos {
-		k.Required(v.URL != "", `"https://…"`, "videos", strconv.Itoa(i), "url")
-		k.WebAddress(v.URL, "videos", strconv.Itoa(i), "url")
-	}
 	for i, c := range e.Coverage {
 		k.Required(c.URL != "", `"https://…"`, "coverage", strconv.Itoa(i), "url")
 		k.WebAddress(c.URL, "coverage", strconv.Itoa(i), "url")

@@ -33,6 +33,17 @@ type rawNews struct {
 	Date   any           `toml:"date"` // a date, or a date with a time
 	Source campaign.Text `toml:"source"`
 	URL    string        `toml:"url"`
+	Photos []rawPhoto    `toml:"photos"`
+}
+
+type rawPage struct {
+	rawShared
+	Photos []rawPhoto `toml:"photos"`
+}
+
+type rawVenue struct {
+	rawTopic
+	Photos []rawPhoto `toml:"photos"`
 }
 
 type rawNotice struct {
@@ -81,7 +92,7 @@ type rawEvent struct {
 	Replay        string              `toml:"replay"`
 	Contact       campaign.Reach      `toml:"contact"`
 	Photos        []rawPhoto          `toml:"photos"`
-	Videos        []campaign.Video    `toml:"videos"`
+	Videos        []rawVideo          `toml:"videos"`
 	Coverage      []campaign.Coverage `toml:"coverage"`
 	Attachments   []rawAttachment     `toml:"attachments"`
 	Results       *campaign.Results   `toml:"results"`
@@ -120,6 +131,16 @@ type rawPhoto struct {
 	Focus   []float64     `toml:"focus"` // from the left and the top, 0 to 1
 }
 
+type rawVideo struct {
+	Title       campaign.Text `toml:"title"`
+	Description campaign.Text `toml:"description"`
+	Credit      campaign.Text `toml:"credit"`
+	URL         string        `toml:"url"`
+	File        string        `toml:"file"`
+	Poster      string        `toml:"poster"`
+	Captions    campaign.Text `toml:"captions"` // a file for each language
+}
+
 type rawAttachment struct {
 	File  string        `toml:"file"`
 	Title campaign.Text `toml:"title"`
@@ -145,6 +166,7 @@ type rawTranslation struct {
 		Title string `toml:"title"`
 	} `toml:"coverage"`
 	Videos []struct {
-		Title string `toml:"title"`
+		Title       string `toml:"title"`
+		Description string `toml:"description"`
 	} `toml:"videos"`
 }

@@ -37,10 +37,14 @@ type Options struct {
 	// for; nil: nothing.
 	Outline func(markdown string, lead bool) campaign.Outline
 	Memory  Memory // nil: nothing is remembered
+	Held    *Held  // events of earlier loads; nil: none
 	// Photo looks at the file that a photo names and fills in what it says; first
 	// tells whether the photo is its event's first. A mistake has no place yet. Nil:
 	// no photos are shown.
 	Photo func(p *campaign.Photo, first bool) (mistake *diag.Diagnostic, err error)
+	// Film does so with a film, or its captions. A mistake may have a place in the
+	// file itself. Not nil where Photo is not.
+	Film func(f *campaign.MediaObject, captions bool) (mistake *diag.Diagnostic, err error)
 }
 
 // A Memory keeps values by the digest of all that they were made from. It may
@@ -94,13 +98,7 @@ func newLoader(fsys fs.FS, c *campaign.Campaign, options Options) *loader {
 		fsys: fsys, c: c, options: options, byName: map[string]*work{}, files: map[string]map[string]file{}, names: map[string][]string{},
 		venue: map[string]*campaign.Venue{},
 	}
-	c.Open = func(file string) (*diag.Source, error) {
-		data, err := fs.ReadFile(fsys, file)
-		if err != nil {
-			return nil, err
-		}
-		return &diag.Source{Name: file, Text: text(data)}, nil
-	}
+	c.Open = func(file string) (*diag.Source, error) { return Source(fsys, file) }
 	for i := range c.Venues {
 		l.venue[c.Venues[i].ID] = &c.Venues[i]
 	}
@@ -115,6 +113,15 @@ func newLoader(fsys fs.FS, c *campaign.Campaign, options Options) *loader {
 	l.organizers = names(c.Organizers, func(o campaign.Organizer) (string, campaign.Text) { return o.ID, o.Name })
 	l.offices = names(c.Offices, func(o campaign.Office) (string, campaign.Text) { return o.ID, o.Name })
 	return l
+}
+
+// Source reads a file of content/ as Load does.
+func Source(fsys fs.FS, file string) (*diag.Source, error) {
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	return &diag.Source{Name: file, Text: text(data)}, nil
 }
 
 // names returns the ids of a list, with what each is called in any language.
@@ -136,7 +143,12 @@ func names[T any](list []T, of func(T) (string, campaign.Text)) tomlfile.Names {
 // walk lists the files of content/ and static/. Names that begin with a dot,
 // and what editors leave behind, are passed over.
 func (l *loader) walk() error {
-	for _, root := range []string{"content", "static"} {
+	return l.walkIn("content", "static")
+}
+
+// walkIn lists the files of some folders.
+func (l *loader) walkIn(roots ...string) error {
+	for _, root := range roots {
 		if info, err := fs.Lstat(l.fsys, root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			l.list.Add(diag.SymbolicLink, diag.Span{File: root})
 			continue
@@ -154,7 +166,7 @@ func (l *loader) walk() error {
 			case d.Type()&fs.ModeSymlink != 0:
 				l.list.Add(diag.SymbolicLink, diag.Span{File: name})
 			case d.Type().IsRegular():
-				return l.found(root, name, d)
+				return l.found(name, d)
 			}
 			return nil
 		})
@@ -178,7 +190,8 @@ func leftBehind(name string) bool {
 // otherSuffix matches names of files that were meant to be pages.
 var otherSuffix = regexp.MustCompile(`(?i)\.(?:md|markdown)(?:\.txt)?$`)
 
-func (l *loader) found(root, name string, d fs.DirEntry) error {
+func (l *loader) found(name string, d fs.DirEntry) error {
+	root, _, _ := strings.Cut(name, "/")
 	if root == "content" && strings.HasSuffix(name, ".md") {
 		p, list := l.classify(name)
 		l.list = append(l.list, list...)

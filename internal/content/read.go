@@ -162,7 +162,9 @@ func factsOf(section string) any {
 	case "notice":
 		return new(rawNotice)
 	case "pages":
-		return new(rawShared)
+		return new(rawPage)
+	case "venues":
+		return new(rawVenue)
 	}
 	return new(rawTopic)
 }

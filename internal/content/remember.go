@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"slices"
+	"sync"
 
 	"github.com/vmihailenco/msgpack/v5"
 
@@ -18,25 +19,70 @@ type known interface {
 	Known(name string) (digest.Sum, bool)
 }
 
+// Held are the events of earlier loads, for a program that loads a site again
+// and again: they need not even be decoded. What was not asked for in a load is
+// forgotten with the next. The zero Held is empty.
+type Held struct {
+	mu        sync.Mutex
+	past, now map[digest.Sum]held
+}
+
+// held is an event as a Memory keeps it, decoded. Nothing in it is changed.
+type held struct {
+	event  *campaign.Event
+	listed bool
+	list   diag.List
+}
+
+// begin forgets what the last load did not ask for.
+func (h *Held) begin() {
+	if h != nil {
+		h.past, h.now = h.now, make(map[digest.Sum]held, len(h.now))
+	}
+}
+
+func (h *Held) get(key digest.Sum) (held, bool) {
+	if h == nil {
+		return held{}, false
+	}
+	v, ok := h.past[key]
+	return v, ok
+}
+
+func (h *Held) put(key digest.Sum, v held) {
+	if h != nil {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.now[key] = v
+	}
+}
+
 // recall settles a work: an event that is remembered, and what is to be told
 // of it, without reading it. One with errors is read again.
 func (l *loader) recall(w *work) error {
-	if l.options.Memory == nil || w.original == nil || w.original.section != "events" {
+	if l.options.Memory == nil && l.options.Held == nil || w.original == nil || w.original.section != "events" {
 		return l.read(w)
 	}
 	key, err := l.key(w)
 	if err != nil {
 		return err
 	}
-	if value, ok := l.options.Memory.Get(key); ok {
-		e, list, ok, err := l.decode(w, value)
+	v, known := l.options.Held.get(key)
+	if !known && l.options.Memory != nil {
+		if value, ok := l.options.Memory.Get(key); ok {
+			v, known = l.decode(value)
+		}
+	}
+	if known {
+		e, ok, err := l.beside(w.original, v)
 		if err != nil {
 			return err
 		}
 		if ok {
 			w.keep = func() { l.publish(e) }
-			w.list = list
+			w.list = v.list
 			w.original, w.translations = nil, nil
+			l.options.Held.put(key, held{e, v.listed, v.list})
 			return nil
 		}
 	}
@@ -44,6 +90,10 @@ func (l *loader) recall(w *work) error {
 		return err
 	}
 	if w.event == nil || w.list.Errors() > 0 {
+		return nil
+	}
+	l.options.Held.put(key, held{w.event, w.listed, w.list})
+	if l.options.Memory == nil {
 		return nil
 	}
 	value, err := encode(w)
@@ -98,39 +148,45 @@ func encode(w *work) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// decode returns a remembered event, unless the files beside it that it names
-// are others now.
-func (l *loader) decode(w *work, value []byte) (*campaign.Event, diag.List, bool, error) {
+// decode returns a remembered event.
+func (l *loader) decode(value []byte) (held, bool) {
 	var r remembered
 	if err := msgpack.Unmarshal(value, &r); err != nil || r.Event == nil {
-		return nil, nil, false, nil
+		return held{}, false
 	}
 	var list diag.List
 	if r.List != nil {
 		var err error
 		if list, err = diag.Decode(r.List); err != nil {
-			return nil, nil, false, nil
+			return held{}, false
 		}
 	}
-	e := r.Event
-	e.Localize(l.c.Zone)
-	folder := w.original.folder
-	for _, a := range e.Attachments {
-		if f, ok := l.files[folder][a.File]; !ok || f.size != a.Size {
-			return nil, nil, false, nil
-		}
-	}
-	if same, err := l.samePhotos(w.original, &r); !same {
-		return nil, nil, false, err
-	}
-	e.Files = l.names[folder]
-	return e, list, true, nil
+	r.Event.Localize(l.c.Zone)
+	return held{r.Event, r.Listed, list}, true
 }
 
-// publish puts an event into the campaign, unless it is a draft or for later,
-// with those of its photos that can be shown.
+// beside returns a remembered event with the files that stand beside it now;
+// false when those that it names are others.
+func (l *loader) beside(p *page, v held) (*campaign.Event, bool, error) {
+	e := v.event
+	for _, a := range e.Attachments {
+		if f, ok := l.files[p.folder][a.File]; !ok || f.size != a.Size {
+			return nil, false, nil
+		}
+	}
+	if same, err := l.samePhotos(p, e, v.listed); !same {
+		return nil, false, err
+	}
+	if !slices.Equal(e.Files, l.names[p.folder]) {
+		now := *e
+		now.Files = l.names[p.folder]
+		e = &now
+	}
+	return e, true, nil
+}
+
+// publish puts an event into the campaign, unless it is a draft or for later.
 func (l *loader) publish(e *campaign.Event) {
-	e.Photos = slices.DeleteFunc(e.Photos, func(p campaign.Photo) bool { return !p.Shown() })
 	if len(e.Sessions) > 0 && l.visible(e.Draft, e.PublishAt) {
 		l.c.Events = append(l.c.Events, e)
 	}

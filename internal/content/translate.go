@@ -9,42 +9,54 @@ import (
 )
 
 // translateEvent gives the texts of a translation to its event. Sessions,
-// press reports and videos match by their order, photos and attachments by
-// their file.
+// press reports and videos match by their order, attachments by their file.
 func (l *loader) translateEvent(t *page, e *campaign.Event) {
 	r, ok := t.raw.(*rawTranslation)
 	if !ok {
 		return
 	}
-	set := func(to *campaign.Text, text string) {
-		if text != "" {
-			*to = to.With(t.lang, text, l.c.Default())
-		}
-	}
+	set := func(to *campaign.Text, text string) { l.translate(t, to, text) }
 	for i, s := range r.Sessions {
-		if l.matches(t, e, "sessions", i, i < len(e.Sessions)) {
+		if l.matches(t, &e.Document, "sessions", i, i < len(e.Sessions)) {
 			set(&e.Sessions[i].Title, s.Title)
 		}
 	}
 	for i, s := range r.Coverage {
-		if l.matches(t, e, "coverage", i, i < len(e.Coverage)) {
+		if l.matches(t, &e.Document, "coverage", i, i < len(e.Coverage)) {
 			set(&e.Coverage[i].Title, s.Title)
 		}
 	}
 	for i, s := range r.Videos {
-		if l.matches(t, e, "videos", i, i < len(e.Videos)) {
+		if l.matches(t, &e.Document, "videos", i, i < len(e.Videos)) {
 			set(&e.Videos[i].Title, s.Title)
-		}
-	}
-	for i, s := range r.Photos {
-		n := slices.IndexFunc(e.Photos, func(p campaign.Photo) bool { return p.File == s.File })
-		if l.matches(t, e, "photos", i, n >= 0) {
-			set(&e.Photos[n].Caption, s.Caption)
-			set(&e.Photos[n].Alt, s.Alt)
+			set(&e.Videos[i].Description, s.Description)
 		}
 	}
 	for i, s := range r.Attachments {
-		l.matches(t, e, "attachments", i, slices.ContainsFunc(e.Attachments, func(a campaign.Attachment) bool { return a.File == s.File }))
+		l.matches(t, &e.Document, "attachments", i, slices.ContainsFunc(e.Attachments, func(a campaign.Attachment) bool { return a.File == s.File }))
+	}
+}
+
+// translatePhotos gives captions and alt texts of a translation to the photos
+// of its document, which match by their file.
+func (l *loader) translatePhotos(t *page, d *campaign.Document) {
+	r, ok := t.raw.(*rawTranslation)
+	if !ok {
+		return
+	}
+	for i, s := range r.Photos {
+		n := slices.IndexFunc(d.Photos, func(p campaign.Photo) bool { return p.File == s.File })
+		if l.matches(t, d, "photos", i, n >= 0) {
+			l.translate(t, &d.Photos[n].Caption, s.Caption)
+			l.translate(t, &d.Photos[n].Alt, s.Alt)
+		}
+	}
+}
+
+// translate adds what a translation says, if anything.
+func (l *loader) translate(t *page, to *campaign.Text, text string) {
+	if text != "" {
+		*to = to.With(t.lang, text, l.c.Default())
 	}
 }
 
@@ -58,9 +70,9 @@ var parts = map[string]diag.Words{
 
 // matches reports the i-th entry of a translation's list when the original
 // has no counterpart.
-func (l *loader) matches(t *page, e *campaign.Event, key string, i int, ok bool) bool {
+func (l *loader) matches(t *page, d *campaign.Document, key string, i int, ok bool) bool {
 	if !ok {
-		t.list.Add(diag.TranslationMismatch, t.front.Place(key, strconv.Itoa(i)), parts[key], e.File())
+		t.list.Add(diag.TranslationMismatch, t.front.Place(key, strconv.Itoa(i)), parts[key], d.File())
 	}
 	return ok
 }

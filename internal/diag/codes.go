@@ -222,9 +222,6 @@ var (
 	MisplacedAttributes = define(Warning, "misplaced-attributes",
 		Words{"there is no block right above these attributes", "这行属性上方没有可以应用的段落"},
 		Words{"put {#id .class} at the end of a heading, or on the line below a block", "请把 {#id .class} 写在标题行末，或写在段落的下一行"})
-	PictureNotPublished = define(Warning, "picture-not-published",
-		Words{"the picture %[1]q is not shown: this version publishes no pictures in texts", "图片“%[1]s”不会显示：此版本尚不在正文中发布图片"},
-		Words{"its alternative text stands in its place", "页面上以替代文字代替"})
 )
 
 // Photos.
@@ -238,6 +235,9 @@ var (
 	TooManyPixels = define(Error, "too-many-pixels",
 		Words{"the picture %[1]q has %[2]d × %[3]d pixels; at most %[4]d are read", "图片“%[1]s”为 %[2]d × %[3]d 像素，超过上限 %[4]d 像素"},
 		Words{"save it smaller, or raise maxPixels under [images] in config.toml", "请缩小后保存，或在 config.toml 的 [images] 中提高 maxPixels"})
+	UnsafeSVG = define(Error, "unsafe-svg",
+		Words{"the logo %[1]q is more than a picture: it has %[2]q", "标志“%[1]s”不只是图片，其中含有“%[2]s”"},
+		Words{"save it as plain SVG, without scripts, entities and references to other files, or as PNG", "请另存为不含脚本、实体和外部引用的普通 SVG，或改用 PNG"})
 	BadFocus = define(Error, "bad-focus",
 		Words{"this is not a point in a picture", "这不是图片中的位置"},
 		Words{"write two numbers from 0 to 1, from the left and from the top: [0.5, 0.3]", "请写两个 0 到 1 之间的数，依次为距左边和距上边的比例，例如 [0.5, 0.3]"})
@@ -246,7 +246,30 @@ var (
 		Words{"take the original, of at least %[4]d pixels on its longer side", "请使用原图，长边不少于 %[4]d 像素"})
 	MissingAlt = define(Warning, "missing-alt",
 		Words{"nothing says what the photo %[1]q shows", "照片“%[1]s”没有替代文字"},
-		Words{"add alt = \"…\": what somebody who cannot see it should know", "请补充 alt = \"…\"，为看不到图片的人说明内容"})
+		Words{"add %[2]s: what somebody who cannot see it should know", "请补充 %[2]s，为看不到图片的人说明内容"})
+)
+
+// Resizing services.
+var (
+	BadServiceKey = define(Error, "bad-service-key",
+		Words{"the key or the salt with which addresses are to be signed is not hexadecimal, or one of them is missing", "用于签名网址的密钥或盐不是十六进制，或缺少其一"},
+		Words{"give both %[1]s and %[2]s in the environment as imgproxy has them, or neither", "请在环境变量中同时提供与 imgproxy 一致的 %[1]s 和 %[2]s，或都不提供"})
+)
+
+// Films.
+var (
+	NotFilm = define(Error, "not-film",
+		Words{"%[1]q is no film that every browser shows%[2]s", "“%[1]s”不是所有浏览器都能播放的视频%[2]s"},
+		Words{"save it as MP4 with H.264 and AAC (an iPhone films so: Settings, Camera, Formats, Most Compatible), or as WebM", "请另存为 MP4（H.264 和 AAC；iPhone：设置、相机、格式、兼容性最佳）或 WebM"})
+	LargeFilm = define(Error, "large-film",
+		Words{"the film %[1]q has %[2]d MB; at most %[3]d are published", "视频“%[1]s”为 %[2]d MB，超过上限 %[3]d MB"},
+		Words{"save it smaller, 720 lines are enough, or put it on a video platform and write url in place of file", "请压缩（720p 已足够），或上传到视频平台，用 url 代替 file"})
+	MissingCaptions = define(Warning, "missing-captions",
+		Words{"nothing says what is spoken in the film %[1]q", "视频“%[1]s”没有字幕"},
+		Words{"add captions = { zh = \"….vtt\" }: who cannot hear it, or may not make noise, reads them", "请补充 captions = { zh = \"….vtt\" }，供听不到或不便外放的人阅读"})
+	BadCaptions = define(Error, "bad-captions",
+		Words{"the captions %[1]q cannot be shown: %[2]s", "字幕“%[1]s”无法显示：%[2]s"},
+		Words{"write WebVTT: WEBVTT in the first line, then for each text 00:01.000 --> 00:04.500, the text below, and an empty line", "请使用 WebVTT 格式：首行为 WEBVTT；每条字幕先写 00:01.000 --> 00:04.500，下一行写文字，再空一行"})
 )
 
 // The programme, and what a careful reader would ask.

@@ -77,6 +77,8 @@ var subjects = []subject{
 		return BreadcrumbsLD(v.(*struct{ Trail []Crumb }).Trail)
 	}, readJSON},
 	{"site", func() any { return new(LinkedSite) }, func(v any) []byte { return SiteLD(*v.(*LinkedSite)) }, readJSON},
+	{"article", func() any { return new(LinkedArticle) }, func(v any) []byte { return ArticleLD(*v.(*LinkedArticle)) }, readJSON},
+	{"place", func() any { return new(LinkedPlace) }, func(v any) []byte { return PlaceLD(*v.(*LinkedPlace)) }, readJSON},
 	{"data json", func() any { return new(Dataset) }, func(v any) []byte { return RecordsJSON(*v.(*Dataset)) }, readJSON},
 	{"data csv", func() any { return new(Dataset) }, func(v any) []byte { return RecordsCSV(*v.(*Dataset)) }, readCSV},
 	{"frab", func() any { return new(Schedule) }, func(v any) []byte { return Frab(*v.(*Schedule)) }, readXML},
@@ -91,7 +93,7 @@ var subjects = []subject{
 
 // kinds of fields that are more than text, by struct and field.
 var (
-	uriFields = regexp.MustCompile(`\.(URL|URI|Loc|Href|Self|Base|Online|Conference|Sitemap|Src|StartURL|Scope|Replay|Images|To)$|` +
+	uriFields = regexp.MustCompile(`\.(URL|URI|Loc|Href|Self|Base|Online|Conference|Sitemap|Src|StartURL|Scope|Replay|Image|Images|To)$|^LinkedVideo\.(Content|Thumbnail)$|` +
 		`^Feed\.(ID|Alternate)$|^Entry\.ID$|^Manifest\.ID$`)
 	pathFields = regexp.MustCompile(`^(HeaderRule\.Path|Redirect\.From|Robots\.Disallow)$`)
 	webFields  = regexp.MustCompile(`^(Schedule|Talk)\.URL$`)

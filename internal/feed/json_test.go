@@ -48,6 +48,7 @@ type ldEvent struct {
 	Location      []ldPlace     `json:"location,omitempty"`
 	Organizer     []ldParty     `json:"organizer,omitempty"`
 	Performer     []ldPerformer `json:"performer,omitempty"`
+	RecordedIn    []ldVideo     `json:"recordedIn,omitempty"`
 	Offers        *ldOffer      `json:"offers,omitempty"`
 	Free          bool          `json:"isAccessibleForFree,omitempty"`
 	Capacity      int           `json:"maximumAttendeeCapacity,omitempty"`
@@ -59,10 +60,24 @@ type ldEvent struct {
 	SuperEvent    *ldEvent      `json:"superEvent,omitempty"`
 }
 
+type ldArticle struct {
+	Context     string   `json:"@context"`
+	Type        string   `json:"@type"`
+	Headline    string   `json:"headline,omitempty"`
+	Description string   `json:"description,omitempty"`
+	URL         string   `json:"url,omitempty"`
+	Image       string   `json:"image,omitempty"`
+	Published   string   `json:"datePublished,omitempty"`
+	Language    string   `json:"inLanguage,omitempty"`
+	Publisher   *ldParty `json:"publisher,omitempty"`
+}
+
 type ldPlace struct {
+	Context   string      `json:"@context,omitempty"`
 	Type      string      `json:"@type"`
 	Name      string      `json:"name,omitempty"`
 	URL       string      `json:"url,omitempty"`
+	Image     string      `json:"image,omitempty"`
 	Address   *ldAddress  `json:"address,omitempty"`
 	Geo       *ldGeo      `json:"geo,omitempty"`
 	Amenities []ldAmenity `json:"amenityFeature,omitempty"`
@@ -96,6 +111,25 @@ type ldPerformer struct {
 	Type        string   `json:"@type"`
 	Name        string   `json:"name"`
 	Affiliation *ldParty `json:"affiliation,omitempty"`
+}
+
+type ldVideo struct {
+	Type        string    `json:"@type"`
+	Name        string    `json:"name,omitempty"`
+	Description string    `json:"description,omitempty"`
+	URL         string    `json:"url,omitempty"`
+	Content     string    `json:"contentUrl,omitempty"`
+	Format      string    `json:"encodingFormat,omitempty"`
+	Thumbnail   string    `json:"thumbnailUrl,omitempty"`
+	Credit      string    `json:"creditText,omitempty"`
+	Caption     []ldMedia `json:"caption,omitempty"`
+}
+
+type ldMedia struct {
+	Type    string `json:"@type"`
+	Format  string `json:"encodingFormat"`
+	Lang    string `json:"inLanguage,omitempty"`
+	Content string `json:"contentUrl,omitempty"`
 }
 
 type ldOffer struct {
@@ -151,6 +185,7 @@ func TestJSONAsEncoded(t *testing.T) {
 			}
 		}
 		e.Performers = e.Performers[:rapid.IntRange(0, 2).Draw(t, "performers")]
+		e.Videos = e.Videos[:rapid.IntRange(0, 2).Draw(t, "videos")]
 		if rapid.Bool().Draw(t, "nowhere") {
 			e.Place = LinkedPlace{}
 		}
@@ -162,6 +197,10 @@ func TestJSONAsEncoded(t *testing.T) {
 		var s LinkedSite
 		drawn(t, &s)
 		again(t, SiteLD(s), new(ldSite))
+		var a LinkedArticle
+		drawn(t, &a)
+		again(t, ArticleLD(a), new(ldArticle))
+		again(t, PlaceLD(e.Place), new(ldPlace))
 	})
 }
 

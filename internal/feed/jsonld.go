@@ -22,6 +22,7 @@ type LinkedEvent struct {
 	Online        string // where it takes place online
 	Organizers    []Party
 	Performers    []Performer
+	Videos        []LinkedVideo
 	Offer         Offer
 	Audience      []string
 	Spoken        []string // BCP 47 tags of the languages spoken
@@ -45,7 +46,35 @@ type LinkedPlace struct {
 	Address string // street and number
 	Region  string // name
 	URL     string
+	Image   string // address of a picture
 	Geo     Point
+}
+
+// LinkedArticle is a page with a text of its own in schema.org's words.
+type LinkedArticle struct {
+	Type        string // NewsArticle or WebPage
+	Headline    string
+	Description string
+	URL         string
+	Image       string    // address of a picture; may be empty
+	Published   time.Time // zero when the page says no date
+	Lang        string    // BCP 47, of the text
+	Publisher   Party
+}
+
+// LinkedVideo is a film of the event (schema.org/VideoObject).
+type LinkedVideo struct {
+	Name, Description, Credit string
+	URL                       string // of the page that shows it
+	Content, Type             string // URL and media type of the film itself; empty where only a page shows it
+	Thumbnail                 string // URL of a picture
+	Captions                  []LinkedCaptions
+}
+
+// LinkedCaptions are a film's captions as WebVTT.
+type LinkedCaptions struct {
+	Lang string // BCP 47
+	URL  string
 }
 
 // Party is an organisation.
@@ -137,6 +166,7 @@ func EventLD(e LinkedEvent) []byte {
 			w.end('}')
 		}
 	})
+	e.recordings(w)
 	e.offer(w, zone)
 	if e.Offer.Free {
 		w.raw("isAccessibleForFree", "true")
@@ -159,6 +189,25 @@ func EventLD(e LinkedEvent) []byte {
 	}
 	w.end('}')
 	return w.out
+}
+
+// recordings writes the films of an event.
+func (e *LinkedEvent) recordings(w *jsonWriter) {
+	w.objects("recordedIn", "VideoObject", len(e.Videos), func(i int) {
+		v := e.Videos[i]
+		w.some("name", clean(v.Name))
+		w.some("description", clean(v.Description))
+		w.some("url", uri(v.URL))
+		w.some("contentUrl", uri(v.Content))
+		w.some("encodingFormat", clean(v.Type))
+		w.some("thumbnailUrl", uri(v.Thumbnail))
+		w.some("creditText", clean(v.Credit))
+		w.objects("caption", "MediaObject", len(v.Captions), func(j int) {
+			w.text("encodingFormat", "text/vtt")
+			w.some("inLanguage", clean(v.Captions[j].Lang))
+			w.some("contentUrl", uri(v.Captions[j].URL))
+		})
+	})
 }
 
 // object opens an object of a type of schema.org under a key.
@@ -235,21 +284,7 @@ func (e *LinkedEvent) state(w *jsonWriter) {
 	w.begin('[')
 	if p := e.Place; p != (LinkedPlace{}) {
 		w.begin('{')
-		w.text("@type", "Place")
-		w.some("name", clean(p.Name))
-		w.some("url", uri(p.URL))
-		if p.Address != "" || p.Region != "" {
-			w.object("address", "PostalAddress")
-			w.some("streetAddress", clean(p.Address))
-			w.some("addressRegion", clean(p.Region))
-			w.end('}')
-		}
-		if p.Geo.known() {
-			w.object("geo", "GeoCoordinates")
-			w.raw("latitude", string(marshal(p.Geo.Lat)))
-			w.raw("longitude", string(marshal(p.Geo.Lon)))
-			w.end('}')
-		}
+		p.write(w)
 		amenities := terms(amenityTerms, e.Accessibility)
 		w.objects("amenityFeature", "LocationFeatureSpecification", len(amenities), func(i int) {
 			w.text("name", amenities[i])
@@ -264,6 +299,58 @@ func (e *LinkedEvent) state(w *jsonWriter) {
 		w.end('}')
 	}
 	w.end(']')
+}
+
+// write writes what a place is.
+func (p *LinkedPlace) write(w *jsonWriter) {
+	w.text("@type", "Place")
+	w.some("name", clean(p.Name))
+	w.some("url", uri(p.URL))
+	w.some("image", uri(p.Image))
+	if p.Address != "" || p.Region != "" {
+		w.object("address", "PostalAddress")
+		w.some("streetAddress", clean(p.Address))
+		w.some("addressRegion", clean(p.Region))
+		w.end('}')
+	}
+	if p.Geo.known() {
+		w.object("geo", "GeoCoordinates")
+		w.raw("latitude", string(marshal(p.Geo.Lat)))
+		w.raw("longitude", string(marshal(p.Geo.Lon)))
+		w.end('}')
+	}
+}
+
+// PlaceLD returns p as JSON-LD (schema.org/Place).
+func PlaceLD(p LinkedPlace) []byte {
+	w := new(jsonWriter)
+	w.begin('{')
+	w.text("@context", schemaContext)
+	p.write(w)
+	w.end('}')
+	return w.out
+}
+
+// ArticleLD returns a as JSON-LD (schema.org/NewsArticle, schema.org/WebPage).
+func ArticleLD(a LinkedArticle) []byte {
+	w := new(jsonWriter)
+	w.begin('{')
+	w.text("@context", schemaContext)
+	w.text("@type", clean(a.Type))
+	w.some("headline", clean(a.Headline))
+	w.some("description", clean(a.Description))
+	w.some("url", uri(a.URL))
+	w.some("image", uri(a.Image))
+	w.some("datePublished", stamp(a.Published))
+	w.some("inLanguage", clean(a.Lang))
+	if a.Publisher.Name != "" {
+		w.object("publisher", "Organization")
+		w.some("name", clean(a.Publisher.Name))
+		w.some("url", uri(a.Publisher.URL))
+		w.end('}')
+	}
+	w.end('}')
+	return w.out
 }
 
 // sessions writes spans as schedules, and the rest, where there are several

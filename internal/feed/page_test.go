@@ -70,6 +70,16 @@ func TestBreadcrumbsLD(t *testing.T) {
 {"@type":"ListItem","position":1,"name":"Home","item":"https://kepu.example/"},{"@type":"ListItem","position":2,"name":"Fair"}]}`)
 }
 
+func TestArticleAndPlaceLD(t *testing.T) {
+	sameJSON(t, ArticleLD(LinkedArticle{Type: "NewsArticle", Headline: "Stars", URL: "https://kepu.example/n.html", Image: "https://kepu.example/pictures/a.jpg",
+		Published: time.Date(2021, 9, 11, 10, 0, 0, 0, shanghai), Lang: "en-GB", Publisher: Party{Name: "Association"}}),
+		`{"@context":"https://schema.org","@type":"NewsArticle","headline":"Stars","url":"https://kepu.example/n.html","image":"https://kepu.example/pictures/a.jpg",
+"datePublished":"2021-09-11T10:00:00+08:00","inLanguage":"en-GB","publisher":{"@type":"Organization","name":"Association"}}`)
+	sameJSON(t, PlaceLD(LinkedPlace{Name: "Hall", Address: "North Road 1", Image: "https://kepu.example/pictures/b.jpg"}),
+		`{"@context":"https://schema.org","@type":"Place","name":"Hall","image":"https://kepu.example/pictures/b.jpg",
+"address":{"@type":"PostalAddress","streetAddress":"North Road 1"}}`)
+}
+
 func sameJSON(t *testing.T, got []byte, want string) {
 	t.Helper()
 	var g, w any

@@ -12,7 +12,7 @@
 //
 // The language is CommonMark 0.31 with GFM tables, strikethrough, task lists and autolinks, footnotes, definition lists,
 // alerts (> [!NOTE]), and attributes: {#id .class} at the end of a heading, or on a line of its own right below any other
-// block. Two things are mended for Chinese: emphasis next to Chinese characters opens and closes whatever the punctuation,
+// block. An image alone in its paragraph is a figure, with its title as the caption. Two things are mended for Chinese: emphasis next to Chinese characters opens and closes whatever the punctuation,
 // and a line break between two of them leaves no blank.
 //
 // Ids written by authors or made from headings never contain a colon, so the page around may use ids that do.
@@ -48,7 +48,8 @@ type Labels struct {
 // Reference is a destination as an author wrote it, after Markdown's escapes and entities are resolved.
 type Reference struct {
 	Destination string
-	Image       bool // to be shown in place, not only linked
+	Image       bool   // to be shown in place, not only linked
+	Alt         string // the alternative text of an image
 	// Offset and Length, in bytes of the source, are the place of the destination as written, or of its line where the
 	// parser no longer knows better.
 	Offset, Length int
@@ -58,10 +59,11 @@ type Reference struct {
 // alternative text, and the caller reports its own diagnostic.
 type Target struct {
 	URL string
-	// For images: the candidates and their layout width (HTML 4.8.4.2.1), and the size in CSS pixels; empty and zero are
-	// not written. They are trusted.
-	Srcset, Sizes string
-	Width, Height int
+	// For images: the candidates, the same as WebP, and their layout width (HTML 4.8.4.2.1), the size in CSS pixels, and
+	// what the page's script shows in its place; empty and zero are not written. They are trusted.
+	Srcset, WebP, Sizes string
+	Width, Height       int
+	Tint                string
 }
 
 // Resolve tells where a reference leads. The URL it returns is held to the list of schemes again.

@@ -24,6 +24,8 @@ func resolve(ref Reference) Target {
 	switch {
 	case ref.Image && ref.Destination == "opening.jpg":
 		return Target{URL: "/p/opening-960.jpg", Srcset: "/p/opening-480.jpg 480w, /p/opening-960.jpg 960w", Sizes: "100vw", Width: 960, Height: 640}
+	case ref.Image && ref.Destination == "night.jpg":
+		return Target{URL: "/p/night.jpg", Srcset: "/p/night.jpg 480w", WebP: "/p/night.webp 480w", Sizes: "100vw", Width: 480, Height: 320, Tint: "#001,#112,#223"}
 	case ref.Destination == "carbon-fair.md" || ref.Destination == "碳 展.md":
 		return Target{URL: "/events/" + strings.TrimSuffix(ref.Destination, ".md") + ".html"}
 	}

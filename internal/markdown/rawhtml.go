@@ -39,7 +39,7 @@ var everywhere = []string{"class", "dir", "lang", "title"}
 // own are the elements and attributes that only this package writes, besides those of authors.
 var own = map[string][]string{
 	"a": {"href", "rel", "role", "aria-label"}, "aside": {"data-alert", "role"}, "div": {"tabindex", "role", "aria-label"},
-	"img":   {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
+	"img": {"src", "srcset", "sizes", "data-tint", "alt", "width", "height", "loading", "decoding"}, "picture": nil, "source": {"type", "srcset", "sizes"},
 	"input": {"type", "disabled", "checked"}, "label": nil, "pre": {"tabindex"}, "section": {"role", "aria-label"}, "th": {"scope"},
 }
 
@@ -199,14 +199,14 @@ func (w *writer) rawStart(t html.Token, offset int, inline bool) {
 
 func (w *writer) rawImage(t html.Token, start, length int) {
 	ref := Reference{Image: true, Offset: start, Length: length}
-	var alt, title string
+	var title string
 	var width, height int
 	for _, a := range t.Attr {
 		switch a.Key {
 		case "src":
 			ref.Destination = a.Val
 		case "alt":
-			alt = a.Val
+			ref.Alt = a.Val
 		case "title":
 			title = a.Val
 		case "width":
@@ -217,7 +217,8 @@ func (w *writer) rawImage(t html.Token, start, length int) {
 			w.report(Problem{Kind: DroppedHTML, Offset: start, Length: length, Detail: a.Key})
 		}
 	}
-	w.image(ref, alt, title, width, height)
+	target, _ := w.link(ref)
+	w.image(target, ref.Alt, title, width, height)
 }
 
 // rawEnd closes the innermost element of that name which the author opened within the Markdown element being written,

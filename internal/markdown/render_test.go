@@ -16,7 +16,11 @@ func TestReferences(t *testing.T) {
 		return Target{}
 	}})
 	at := func(written, destination string, image bool) Reference {
-		return Reference{destination, image, strings.Index(src, written), len(written)}
+		alt := ""
+		if image {
+			alt = "b"
+		}
+		return Reference{destination, image, alt, strings.Index(src, written), len(written)}
 	}
 	want := []Reference{
 		at("x.md", "x.md", false), at("p q.jpg", "p q.jpg", true), at("ref.md", "ref.md", false),

@@ -26,7 +26,7 @@ func Text(src string) string {
 // summaryStretch is how much of a source is looked at for its summary at first, in bytes.
 const summaryStretch = 1 << 10
 
-// Summary returns the plain text of the first paragraph outside quotes, lists and tables, on one line. It looks at no
+// Summary returns the plain text of the first paragraph outside quotes, lists and tables that is no figure, on one line. It looks at no
 // more of a long source than it needs. It is empty if there is no such paragraph or the source is too complex.
 func Summary(src string) string { return summary(src, summaryStretch) }
 
@@ -41,7 +41,7 @@ func summary(src string, size int) string {
 			return ""
 		}
 		for c := root.FirstChild(); c != nil; c = c.NextSibling() {
-			if c.Kind() != ast.KindParagraph {
+			if p, ok := c.(*ast.Paragraph); !ok || alone(p) != nil {
 				continue
 			}
 			if len(stretch) < len(src) && !settled(c, r.source) {

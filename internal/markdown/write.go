@@ -128,6 +128,10 @@ func (w *writer) block(n ast.Node) {
 	case *ast.Document:
 		w.children(n)
 	case *ast.Paragraph:
+		if image := alone(n); image != nil {
+			w.figure(n, image)
+			return
+		}
 		w.open("p", "", n)
 		w.tag(">")
 		w.labelled(n)
@@ -334,7 +338,9 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.AutoLink:
 		w.autoLink(n)
 	case *ast.Image:
-		w.image(w.reference(n, n.Destination, true), oneLine(plain(n, w.source)), string(decode(n.Title)), 0, 0)
+		ref := w.imageReference(n)
+		target, _ := w.link(ref)
+		w.image(target, ref.Alt, string(decode(n.Title)), 0, 0)
 	case *ast.RawHTML:
 		w.rawHTML(n.Segments.Value(w.source), n.Segments.At(0).Start, true)
 	case *extast.TaskCheckBox:
@@ -414,17 +420,58 @@ func (w *writer) hyperlink(target Target, foreign bool) {
 	}
 }
 
-// image writes an image, or its alternative text. The size given by the target goes before that of the author.
-func (w *writer) image(ref Reference, alt, title string, width, height int) {
+// alone returns the image that is all of a paragraph, or nil.
+func alone(p *ast.Paragraph) *ast.Image {
+	image, ok := p.FirstChild().(*ast.Image)
+	if !ok || image.NextSibling() != nil {
+		return nil
+	}
+	return image
+}
+
+// figure writes an image that stands alone, with its title below. One that is not shown is a paragraph of words.
+func (w *writer) figure(p *ast.Paragraph, image *ast.Image) {
+	ref := w.imageReference(image)
 	target, _ := w.link(ref)
+	name := "figure"
+	if target.URL == "" {
+		name = "p"
+	}
+	w.open(name, "", p)
+	w.tag(">")
+	w.image(target, ref.Alt, "", 0, 0)
+	if title := oneLine(string(decode(image.Title))); title != "" && target.URL != "" {
+		w.tag("<figcaption>")
+		w.text(title)
+		w.tag("</figcaption>")
+	}
+	w.tag("</", name, ">\n")
+}
+
+func (w *writer) imageReference(n *ast.Image) Reference {
+	ref := w.reference(n, n.Destination, true)
+	ref.Alt = oneLine(plain(n, w.source))
+	return ref
+}
+
+// image writes an image, or its alternative text. The size given by the target goes before that of the author.
+func (w *writer) image(target Target, alt, title string, width, height int) {
 	if target.URL == "" {
 		w.text(alt)
 		return
+	}
+	if target.WebP != "" {
+		w.tag(`<picture><source type="image/webp"`)
+		w.attribute("srcset", target.WebP)
+		w.attribute("sizes", target.Sizes)
+		w.tag(">")
+		defer w.tag("</picture>")
 	}
 	w.tag("<img")
 	w.attribute("src", target.URL)
 	w.attribute("srcset", target.Srcset)
 	w.attribute("sizes", target.Sizes)
+	w.attribute("data-tint", target.Tint)
 	w.tag(` alt="`) // also when empty: it says that the image is an ornament
 	w.text(alt)
 	w.tag(`"`)

@@ -117,7 +117,10 @@ func encode(m raster, crop image.Rectangle, r Recipe, c colours) ([]byte, error)
 		return withProfile(b.Bytes(), c.kept), nil
 	case PNG:
 		var out image.Image = c.pixels(m).SubImage(crop)
-		if m.model == grey {
+		switch {
+		case r.Within > 0:
+			out = icon(c.pixels(m), r)
+		case m.model == grey:
 			out = m.gray().SubImage(crop)
 		}
 		if err := png.Encode(&b, out); err != nil {
@@ -137,6 +140,22 @@ func encode(m raster, crop image.Rectangle, r Recipe, c colours) ([]byte, error)
 		return withWebPProfile(data, crop, c.kept), nil
 	}
 	return nil, fmt.Errorf("format %q is not written", r.Format)
+}
+
+// icon puts a picture into the middle of an icon.
+func icon(m *image.NRGBA, r Recipe) *image.NRGBA {
+	out := image.NewNRGBA(image.Rect(0, 0, r.Width, r.Height))
+	if r.Ground.A > 0 {
+		for p := out.Pix; len(p) >= 4; p = p[4:] {
+			p[0], p[1], p[2], p[3] = r.Ground.R, r.Ground.G, r.Ground.B, 255
+		}
+		m.Pix = over(m, r.Ground).Pix
+	}
+	left, top := (r.Width-m.Rect.Dx())/2, (r.Height-m.Rect.Dy())/2
+	for y := range m.Rect.Dy() {
+		copy(out.Pix[out.PixOffset(left, top+y):], m.Pix[y*m.Stride:][:4*m.Rect.Dx()])
+	}
+	return out
 }
 
 // forJPEG returns the picture in the form that image/jpeg encodes fastest.

@@ -154,10 +154,27 @@ func TestOriginal(t *testing.T) {
 			if err != nil || format != f {
 				t.Fatalf("%s: %s, %v", f, format, err)
 			}
-			bare(t, string(f), f, clean)
+			// How it is to be turned is the only thing that it tells, and its pixels
+			// are those that were stored.
+			only := segment(0xe1, "Exif\x00\x00"+orientationOnly(o))
+			if f == PNG {
+				only = chunk("eXIf", orientationOnly(o))
+			}
+			if n := bytes.Count(clean, only); n != 1 {
+				t.Errorf("%s, orientation %d is told %d times", f, o, n)
+			}
+			bare(t, string(f), f, bytes.Replace(clean, only, nil, 1))
+			for _, kind := range []string{sos, "IDAT"} {
+				if !slices.EqualFunc(ofKind(f, data, kind), ofKind(f, clean, kind), bytes.Equal) {
+					t.Errorf("%s, orientation %d: other data", f, o)
+				}
+			}
 			result, got := one(t, clean, Recipe{Format: PNG})
-			if psnr := luma(t, gradient(60, 41), got); psnr < 30 || result.Info.Orientation != 1 {
+			if psnr := luma(t, gradient(60, 41), got); psnr < 30 || result.Info.Orientation != int(o) {
 				t.Errorf("%s, orientation %d: %.1f dB", f, o, psnr)
+			}
+			if again, _, err := Original(clean, limit); err != nil || !bytes.Equal(again, clean) {
+				t.Errorf("%s, orientation %d: cleaned twice it is another, %v", f, o, err)
 			}
 		}
 	}
@@ -171,6 +188,79 @@ func TestOriginal(t *testing.T) {
 	if !strings.Contains(string(clean), "Adobe") || result.Colours != Approximated {
 		t.Errorf("CMYK has become %q", result.Colours)
 	}
+}
+
+// orientationOnly is an EXIF structure of one tag, big-endian.
+func orientationOnly(o byte) string {
+	return "MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(o) + "\x00\x00\x00\x00\x00\x00"
+}
+
+// ofKind returns the parts of a kind.
+func ofKind(f Format, data []byte, kind string) (out [][]byte) {
+	for p := range parts(f, data) {
+		if p.kind == kind {
+			out = append(out, p.raw)
+		}
+	}
+	return out
+}
+
+// TestTurnedWebP: a WebP that is to be turned, with a header of its own and
+// without, says that and nothing else.
+func TestTurnedWebP(t *testing.T) {
+	plain := webpFile()
+	exif := riffChunk("EXIF", []byte("Exif\x00\x00"+tiff(6)))
+	extended := append([]byte{0x08, 0, 0, 0}, 15, 0, 0, 7, 0, 0)
+	for what, data := range map[string][]byte{
+		"extended": riffLength(slices.Concat(plain[:12], riffChunk("VP8X", extended), plain[12:], exif)),
+		"simple":   riffLength(slices.Concat(plain, exif)),
+	} {
+		clean, format, err := Original(data, limit)
+		if err != nil || format != WebP {
+			t.Fatalf("%s: %s, %v", what, format, err)
+		}
+		info, err := Inspect(clean, limit)
+		if err != nil || info.Orientation != 6 || info.Width != 8 || info.Height != 16 {
+			t.Errorf("%s: %+v, %v", what, info, err)
+		}
+		if head := ofKind(WebP, clean, "VP8X"); len(head) != 1 || head[0][8]&0x08 == 0 || head[0][12] != 15 || head[0][15] != 7 {
+			t.Errorf("%s: header %x", what, head)
+		}
+		bare(t, what, WebP, riffLength(bytes.Replace(clean, riffChunk("EXIF", []byte(orientationOnly(6))), nil, 1)))
+	}
+}
+
+// FuzzOriginal: whatever is cleaned is a picture of the same size, has no part
+// that could tell anything, and has nothing to be cleaned.
+func FuzzOriginal(f *testing.F) {
+	for _, data := range small(f) {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		const maxPixels = 1e6
+		before, err := Inspect(data, maxPixels)
+		if err != nil {
+			return
+		}
+		clean, format, err := Original(data, maxPixels)
+		if err != nil {
+			return
+		}
+		after, err := Inspect(clean, maxPixels)
+		if err != nil || format != before.Format || after.Width != before.Width || after.Height != before.Height || after.Orientation != before.Orientation {
+			t.Fatalf("%+v has become %+v, %v", before, after, err)
+		}
+		for p := range parts(format, clean) {
+			exif := p.kind == app1 && format == JPEG || p.kind == "eXIf" || p.kind == "EXIF"
+			if !keeps(format, p) && !exif || exif && (after.Orientation == 1 || !bytes.Equal(p.raw, turn(after))) {
+				t.Fatalf("a part %q is left: %q", p.kind, p.raw)
+			}
+		}
+		again, _, err := Original(clean, maxPixels)
+		if err != nil || !bytes.Equal(again, clean) {
+			t.Fatalf("cleaned twice it is another, %v", err)
+		}
+	})
 }
 
 // TestHidden asks that nothing hides in parts that are kept, or between them.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"image"
 	"slices"
@@ -12,9 +13,8 @@ import (
 // Original returns a picture's file without metadata, for publishing as it is:
 // only the parts that its pixels and their colours need are taken over, so
 // places, cameras, thumbnails, texts and whatever follows the picture are gone.
-// A picture that does not lie upright is encoded anew, a JPEG with quality 95
-// (and a WebP as a JPEG or PNG: see the format returned), for what turned it
-// was metadata.
+// Pixels stay as they are stored: of a picture that does not lie upright, an
+// EXIF structure that says how it is to be turned, and nothing else, is put in.
 //
 // The pixels are not looked at: call it for files of which [Make] has made
 // something. Errors are of type *[Error].
@@ -23,33 +23,46 @@ func Original(data []byte, maxPixels int64) ([]byte, Format, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if info.Orientation != 1 {
-		r := Recipe{Format: JPEG, Quality: 95}
-		if info.Format == PNG || info.Alpha {
-			r.Format = PNG
-		}
-		result, err := Make(data, Plan{maxPixels, []Recipe{r}})
-		if err != nil {
-			return nil, "", err
-		}
-		return result.Variants[0].Data, r.Format, nil
-	}
 	var out []byte
 	for p := range parts(info.Format, data) {
-		if keeps(info.Format, p) {
-			out = append(out, clean(info.Format, p)...)
+		if !keeps(info.Format, p) {
+			continue
+		}
+		out = append(out, clean(info.Format, p)...)
+		if info.Orientation != 1 && (info.Format == JPEG && p.kind == "" || info.Format == PNG && p.kind == "IHDR") {
+			out = append(out, turn(info)...)
 		}
 	}
 	switch info.Format {
 	case GIF:
 		out = append(out, 0x3b)
 	case WebP:
+		if info.Orientation != 1 {
+			out = withWebPParts(out, info, 0x08, nil, turn(info))
+		}
 		out = riffLength(out)
 	}
-	if _, err := Inspect(out, maxPixels); err != nil {
+	if again, err := Inspect(out, maxPixels); err != nil {
 		return nil, "", err // decoders had overlooked damage
+	} else if again.Width != info.Width || again.Height != info.Height {
+		return nil, "", &Error{Kind: Damaged, Err: errors.New("parts in disorder")}
 	}
 	return out, info.Format, nil
+}
+
+// turn returns the part that says how a picture is to be turned: EXIF with the
+// one tag (Exif 2.3, 4.6.4 A).
+func turn(i Info) []byte {
+	exif := []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(rune(i.Orientation)) + "\x00\x00\x00\x00\x00\x00")
+	switch i.Format {
+	case JPEG:
+		exif = append([]byte("Exif\x00\x00"), exif...)
+		return append([]byte{0xff, app1[0], 0, byte(2 + len(exif))}, exif...)
+	case PNG:
+		return pngChunk("eXIf", exif)
+	default:
+		return riffChunk("EXIF", exif)
+	}
 }
 
 // keeps reports whether pixels, their colours or their timing need a part. All
@@ -72,7 +85,7 @@ func keeps(f Format, p part) bool {
 			"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP", "acTL", "fcTL", "fdAT",
 		}, p.kind)
 	case GIF:
-		return p.kind == "," || p.kind == "!\xf9" ||
+		return p.kind == "," || p.kind == "!\xf9" && p.body[0] == 4 ||
 			p.kind == "!\xff" && (bytes.HasPrefix(p.body, []byte("\x0bNETSCAPE2.0\x03")) || bytes.HasPrefix(p.body, []byte("\x0bANIMEXTS1.0\x03")))
 	default:
 		return slices.Contains([]string{"VP8X", "VP8 ", "VP8L", "ALPH", "ICCP", "ANIM", "ANMF"}, p.kind)
@@ -146,8 +159,20 @@ func withWebPProfile(data []byte, size image.Rectangle, profile []byte) []byte {
 	if profile == nil {
 		return data
 	}
-	w, h := size.Dx()-1, size.Dy()-1
-	header := []byte{0x20, 0, 0, 0, byte(w), byte(w >> 8), byte(w >> 16), byte(h), byte(h >> 8), byte(h >> 16)}
+	return riffLength(withWebPParts(data, Info{Width: size.Dx(), Height: size.Dy()}, 0x20, riffChunk("ICCP", profile), nil))
+}
+
+// withWebPParts puts parts before and behind a WebP's picture, of which flags tell
+// in the header. Its length remains to be set.
+func withWebPParts(data []byte, i Info, flags byte, before, behind []byte) []byte {
+	w, h := i.Width-1, i.Height-1
+	if i.Orientation >= 5 { // as stored
+		w, h = h, w
+	}
+	if i.Alpha {
+		flags |= 0x10
+	}
+	header := []byte{flags, 0, 0, 0, byte(w), byte(w >> 8), byte(w >> 16), byte(h), byte(h >> 8), byte(h >> 16)}
 	var rest []byte
 	for p := range parts(WebP, data) {
 		switch p.kind {
@@ -158,5 +183,5 @@ func withWebPProfile(data []byte, size image.Rectangle, profile []byte) []byte {
 			rest = append(rest, p.raw...)
 		}
 	}
-	return riffLength(slices.Concat(data[:12], riffChunk("VP8X", header), riffChunk("ICCP", profile), rest))
+	return slices.Concat(data[:12], riffChunk("VP8X", header), before, rest, behind)
 }

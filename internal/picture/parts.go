@@ -149,12 +149,12 @@ func gifParts(data []byte) iter.Seq[part] {
 		if n > len(data) || !yield(part{kind: "", raw: data[:n]}) {
 			return
 		}
-		for data = data[n:]; len(data) > 10; {
+		for data = data[n:]; len(data) > 0; {
 			kind, start := string(data[:1]), 0
-			switch data[0] {
-			case 0x2c: // image: its place, its colours, the size of its codes
+			switch {
+			case data[0] == 0x2c && len(data) > 10: // image: its place, its colours, the size of its codes
 				start = 10 + colorTable(data[9]) + 1
-			case 0x21: // extension
+			case data[0] == 0x21 && len(data) > 2: // extension
 				kind, start = string(data[:2]), 2
 			default: // the trailer, or damage
 				return

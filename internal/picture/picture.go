@@ -56,8 +56,12 @@ type Recipe struct {
 	// FocusX and FocusY are what stays in the middle of a cropped variant where
 	// it can: from the left and the top, 0 to 1.
 	FocusX, FocusY float64
-	Format         Format // JPEG, PNG or WebP
-	Quality        int    // 1 to 100, of JPEG and WebP
+	// Within, if not 0, makes an icon: nothing is cropped, and the whole picture
+	// stands in the middle of Width × Height, over at most so many percent of
+	// either, on the ground or on nothing.
+	Within  int
+	Format  Format // JPEG, PNG or WebP; an icon is a PNG
+	Quality int    // 1 to 100, of JPEG and WebP
 	// Ground is the colour under transparent parts of a JPEG; without alpha of
 	// its own, as the zero value, it is white.
 	Ground color.NRGBA
@@ -76,15 +80,30 @@ var encoders = map[Format]string{
 // encoder and its version with it. Different recipes have different keys; the
 // text itself means nothing.
 func (r Recipe) Key() string {
-	return fmt.Sprintf("%s %d×%d %g,%g q%d #%02x%02x%02x%02x", encoders[r.Format], r.Width, r.Height, r.FocusX, r.FocusY,
+	key := fmt.Sprintf("%s %d×%d %g,%g q%d #%02x%02x%02x%02x", encoders[r.Format], r.Width, r.Height, r.FocusX, r.FocusY,
 		r.Quality, r.Ground.R, r.Ground.G, r.Ground.B, r.Ground.A)
+	if r.Within > 0 {
+		key += fmt.Sprintf(" within %d%%", r.Within)
+	}
+	return key
 }
 
 // Size returns the width and height in pixels of the variant of a picture, as
 // Make will make it.
 func (r Recipe) Size(i Info) (width, height int) {
+	if r.Within > 0 {
+		return r.Width, r.Height
+	}
 	_, _, crop := r.frame(i.Width, i.Height)
 	return crop.Dx(), crop.Dy()
+}
+
+// Part returns the part of a picture that its variant shows, in the picture's own
+// pixels.
+func (r Recipe) Part(i Info) image.Rectangle {
+	w, h, crop := r.frame(i.Width, i.Height)
+	at := func(n, from, to int) int { return int(int64(n) * int64(to) / int64(from)) }
+	return image.Rect(at(crop.Min.X, w, i.Width), at(crop.Min.Y, h, i.Height), at(crop.Max.X, w, i.Width), at(crop.Max.Y, h, i.Height))
 }
 
 // frame returns the size to which a picture is scaled, and the part of that
@@ -92,6 +111,11 @@ func (r Recipe) Size(i Info) (width, height int) {
 // moved.
 func (r Recipe) frame(width, height int) (scaledWidth, scaledHeight int, crop image.Rectangle) {
 	w, h := r.Width, r.Height
+	if r.Within > 0 {
+		w, h = min(width, max(1, w*r.Within/100)), min(height, max(1, h*r.Within/100))
+		w, h = min(w, scale(width, h, height)), min(h, scale(height, w, width))
+		return w, h, image.Rect(0, 0, w, h)
+	}
 	if w <= 0 {
 		w = width
 	}
@@ -182,7 +206,9 @@ func Make(data []byte, p Plan) (Result, error) {
 		if err != nil {
 			return Result{}, &Error{Kind: Unsupported, Width: crop.Dx(), Height: crop.Dy(), Err: err}
 		}
-		variants = append(variants, Variant{b, crop.Dx(), crop.Dy()})
+		v := Variant{Data: b}
+		v.Width, v.Height = r.Size(info)
+		variants = append(variants, v)
 	}
 	tiny, err := d.scaled(1, 3)
 	if err != nil {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html/template"
 	"path"
 	"strings"
 
@@ -19,9 +20,12 @@ func (k *composer) articles(g *tongue) {
 		k.find(g, pageRoute(p), p.Updated)
 		k.addDocument(g, "page", pageRoute(p), &p.Document, g.ownKey(&p.Document), func(report Report) any {
 			title := g.title(&p.Document)
-			h := head{route: pageRoute(p), section: pageRoute(p), title: title.Text, description: g.summary(&p.Document).Text}
+			h := head{
+				route: pageRoute(p), section: pageRoute(p), title: title.Text, description: g.summary(&p.Document).Text, image: k.share(&p.Document),
+			}
+			h.jsonLD = []template.JS{g.articleLD("WebPage", &h, &p.Document)}
 			return view.Article{
-				Chrome: g.chrome(h), Title: title, Summary: g.written(&p.Document), Text: g.prose(&p.Document, report),
+				Chrome: g.chrome(h), Title: title, Summary: g.written(&p.Document), Text: g.prose(&p.Document, report), Photos: g.photos(&p.Document),
 			}
 		})
 	}

@@ -25,7 +25,7 @@ func (k *composer) calendars(g *tongue) {
 	}
 	for i := range k.c.Venues {
 		v := &k.c.Venues[i]
-		k.calendar(g, k.venueRoute(v), g.plain(v.Name), k.byVenue[v.ID], "", nil)
+		k.calendar(g, venueRoute(v), g.plain(v.Name), k.byVenue[v.ID], "", nil)
 	}
 }
 
@@ -165,7 +165,7 @@ type place struct {
 
 func (g *tongue) feedPlace(e *campaign.Event) place {
 	if v := g.k.venue[e.Venue]; v != nil {
-		return place{g.plain(v.Name), g.plain(v.Address), g.url(g.k.venueRoute(v)), wgs84(v.Location)}
+		return place{g.plain(v.Name), g.plain(v.Address), g.url(venueRoute(v)), wgs84(v.Location)}
 	}
 	return place{g.plain(e.Place), g.plain(e.Address), "", wgs84(e.Location)}
 }

@@ -31,7 +31,7 @@ func (g *tongue) card(n *entry) view.Card {
 	for _, a := range e.Audience {
 		c.Audience = append(c.Audience, g.term("audience", a))
 	}
-	c.Thumb = g.thumb(e)
+	c.Thumb = g.thumb(&e.Document)
 	c.Actions = pickLinks(g.actions, e.Actions)
 	return c
 }

@@ -57,7 +57,7 @@ func (g *tongue) makeFrame() *frame {
 	c := g.k.c
 	f := &frame{site: view.Site{
 		Name: g.text(c.Name), Slogan: g.text(c.Slogan), SubSlogan: g.text(c.SubSlogan), Label: g.text(c.Label),
-		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute),
+		Home: g.path(""), Dates: g.dates(c.Start, c.End), Manifest: g.path(manifestRoute), Policy: Policy(c),
 		Sponsor: g.plain(c.Legal.Sponsor), SiteCode: c.Legal.SiteCode, ICP: c.Legal.ICP, Police: c.Legal.Police, Corrections: c.Legal.Corrections,
 	}}
 	f.site.Unit = g.say("unit." + c.Unit)
@@ -73,6 +73,7 @@ func (g *tongue) makeFrame() *frame {
 	for _, logo := range c.Logos {
 		f.site.Logos = append(f.site.Logos, g.static(logo))
 	}
+	f.site.Icons, f.site.TouchIcon = g.tabIcons(), g.touchIcon()
 	for _, o := range c.Contacts {
 		f.site.Contacts = append(f.site.Contacts, g.contact(o.Name, o.Phone, o.Email, o.Address))
 	}
@@ -82,16 +83,9 @@ func (g *tongue) makeFrame() *frame {
 	}
 	f.site.Params = g.params("", c.Params)
 	f.nav = g.sections()
-	for _, file := range c.Files {
-		if file.Path == shareIcon {
-			f.image = c.BaseURL + route(file.Path).escaped()
-		}
-	}
+	f.image = g.shareIcon()
 	return f
 }
-
-// shareIcon is the picture that stands for the site in shared links.
-const shareIcon = "icons/icon-512.png"
 
 // params flattens the free part of the config. A table whose keys are all
 // languages of the site is a text.
@@ -174,7 +168,7 @@ func (g *tongue) sections() []section {
 		{true, onlineRoute, "nav.online"},
 		{true, changesRoute, "nav.changes"},
 		{len(c.News) > 0, newsListRoute, "nav.news"},
-		{len(g.k.photos) > 0, galleryRoute, "nav.gallery"},
+		{len(g.k.photos)+len(g.k.reels) > 0, galleryRoute, "nav.gallery"},
 		{c.Notice != nil, noticeRoute, "nav.notice"},
 	}
 	var out []section

@@ -3,7 +3,9 @@ package site
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
+	"sync"
 
 	"bunting/internal/campaign"
 	"bunting/internal/digest"
@@ -26,7 +28,10 @@ type composer struct {
 	byAction map[string][]*entry
 	byStrand map[string][]*entry
 	byVenue  map[string][]*entry
-	photos   []shot // of the listed events, the newest first
+	photos   []shot // the newest first
+	shotsOn  map[campaign.Date][]shot
+	shotsIn  map[string][]shot // by region, those below included
+	reels    []reel            // of the listed events, the newest first
 
 	venue     map[string]*campaign.Venue
 	region    map[string]*campaign.Region
@@ -60,6 +65,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
 		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
+		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
 		documents: map[string]target{},
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
@@ -71,8 +77,10 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	for i, l := range c.Languages {
 		k.tongues = append(k.tongues, newTongue(k, l, i == 0, tongues[i]))
 	}
+	var wg sync.WaitGroup
+	wg.Go(k.register)
 	k.index()
-	k.register()
+	wg.Wait()
 	for _, g := range k.tongues {
 		g.subjects()
 		g.frame = g.makeFrame()
@@ -124,7 +132,8 @@ func (k *composer) index() {
 	for _, list := range k.turns {
 		slices.SortFunc(list, inTurn)
 	}
-	k.photos = shots(k.listed)
+	k.shots()
+	k.reels = reels(k.listed)
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
 		sortByStart(list)
@@ -140,36 +149,87 @@ func sortByStart(list []happening) {
 
 // register notes which content file is at which address.
 func (k *composer) register() {
-	note := func(d *campaign.Document, r route) {
+	for d, r := range documents(k.c) {
 		for i := range d.Prose {
 			k.documents[d.Prose[i].File] = target{r, d}
 		}
 	}
-	note(&k.c.Home, "")
-	if k.c.Notice != nil {
-		note(&k.c.Notice.Document, noticeRoute)
+}
+
+// documents are those that have a page, with its address.
+func documents(c *campaign.Campaign) iter.Seq2[*campaign.Document, route] {
+	return func(yield func(*campaign.Document, route) bool) {
+		ok := yield(&c.Home, "")
+		if ok && c.Notice != nil {
+			ok = yield(&c.Notice.Document, noticeRoute)
+		}
+		for i := 0; ok && i < len(c.Events); i++ {
+			ok = yield(&c.Events[i].Document, eventRoute(c.Events[i]))
+		}
+		for i := 0; ok && i < len(c.News); i++ {
+			ok = yield(&c.News[i].Document, newsRoute(c.News[i]))
+		}
+		for i := 0; ok && i < len(c.Pages); i++ {
+			ok = yield(&c.Pages[i].Document, pageRoute(c.Pages[i]))
+		}
+		for i := 0; ok && i < len(c.Venues); i++ {
+			ok = yield(&c.Venues[i].Text, venueRoute(&c.Venues[i]))
+		}
+		for i := 0; ok && i < len(c.Actions); i++ {
+			ok = yield(&c.Actions[i].Text, actionRoute(c.Actions[i].ID))
+		}
+		for i := 0; ok && i < len(c.Strands); i++ {
+			ok = yield(&c.Strands[i].Text, strandRoute(c.Strands[i].ID))
+		}
+		for i := 0; ok && i < len(c.Regions); i++ {
+			ok = yield(&c.Regions[i].Text, regionRoute(c.Regions[i].ID))
+		}
 	}
-	for _, e := range k.byPath {
-		note(&e.Document, e.route)
+}
+
+// PagesOf returns the paths of the pages that show the texts of files as their
+// own, in the order of the files: for a translation the page in its language,
+// for an original those in all languages. Not all of them need be there.
+func PagesOf(c *campaign.Campaign, files []string) []string {
+	pages := map[string][]string{}
+	for _, file := range files {
+		pages[file] = nil
 	}
-	for _, n := range k.c.News {
-		note(&n.Document, newsRoute(n))
+	for d, r := range documents(c) {
+		for i, p := range d.Prose {
+			if _, asked := pages[p.File]; !asked {
+				continue
+			}
+			for j, l := range c.Languages {
+				prefix := ""
+				if j > 0 {
+					prefix = string(l.Lang) + "/"
+				}
+				if p.Lang == l.Lang || i == 0 {
+					pages[p.File] = append(pages[p.File], prefix+r.file())
+				}
+			}
+		}
 	}
-	for _, p := range k.c.Pages {
-		note(&p.Document, pageRoute(p))
+	var out []string
+	for _, file := range files {
+		out = append(out, pages[file]...)
 	}
-	for i := range k.c.Venues {
-		note(&k.c.Venues[i].Text, k.venueRoute(&k.c.Venues[i]))
+	return out
+}
+
+// Texts returns the names of the files of all documents; where linking is asked
+// for, only of those with a text that links within the site.
+func Texts(c *campaign.Campaign, linking bool) []string {
+	var out []string
+	for d := range documents(c) {
+		for _, p := range d.Prose {
+			if !linking || len(p.Links) > 0 {
+				out = append(out, p.File)
+			}
+		}
 	}
-	for i := range k.c.Actions {
-		note(&k.c.Actions[i].Text, actionRoute(k.c.Actions[i].ID))
-	}
-	for i := range k.c.Strands {
-		note(&k.c.Strands[i].Text, strandRoute(k.c.Strands[i].ID))
-	}
-	for i := range k.c.Regions {
-		note(&k.c.Regions[i].Text, regionRoute(k.c.Regions[i].ID))
-	}
+	return out
 }
 
 // A maker makes the view of a page.

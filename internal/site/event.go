@@ -21,14 +21,10 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 	title, summary := g.title(&e.Document), g.summary(&e.Document)
 	h := head{
 		route: n.route, section: eventsRoute, title: title.Text, description: summary.Text, noIndex: e.Private,
-		trail:   []view.Link{{Text: g.say("nav.events"), Path: g.path(eventsRoute)}},
-		jsonLD:  []template.JS{g.eventLD(n)},
+		trail: []view.Link{{Text: g.say("nav.events"), Path: g.path(eventsRoute)}},
+		image: k.share(&e.Document), jsonLD: []template.JS{g.eventLD(n)},
 		feeds:   []view.Feed{{Title: title.Text, Path: g.path(n.route.calendar()), Type: "text/calendar"}},
 		article: &article{e.Updated, strings.Join(texts(g.bodies(e.Organizers)), " ")},
-	}
-	photos := g.eventPhotos(e)
-	if len(photos) > 0 {
-		h.image = k.share(e)
 	}
 	if r := k.region[e.Region]; r != nil {
 		h.trail = append(h.trail, g.regions[r.ID])
@@ -36,7 +32,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 	v := view.Event{
 		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
 		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.dated().when(e),
-		Facts: g.facts(e), Photos: photos, Text: g.prose(&e.Document, report),
+		Facts: g.facts(e), Photos: g.photos(&e.Document), Videos: g.videos(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
 		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),
@@ -60,9 +56,6 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		for _, s := range byStart(e.Sessions) {
 			v.Sessions = append(v.Sessions, g.session(e, s))
 		}
-	}
-	for _, s := range e.Videos {
-		v.Videos = append(v.Videos, link(g.text(s.Title), s.URL))
 	}
 	for _, s := range e.Coverage {
 		v.Coverage = append(v.Coverage, g.report(s))
@@ -171,7 +164,7 @@ func (g *tongue) facts(e *campaign.Event) []view.Fact {
 func (g *tongue) where(e *campaign.Event) []view.Link {
 	var out []view.Link
 	if v := g.k.venue[e.Venue]; v != nil {
-		out = append(out, link(g.text(v.Name), g.path(g.k.venueRoute(v))), link(g.text(v.Address), ""))
+		out = append(out, link(g.text(v.Name), g.path(venueRoute(v))), link(g.text(v.Address), ""))
 	} else {
 		out = append(out, link(g.text(e.Place), ""), link(g.text(e.Address), ""))
 	}
@@ -272,7 +265,8 @@ func (g *tongue) eventLD(n *entry) template.JS {
 			Opens: e.Registration.Opens, Closes: e.Registration.Closes,
 		},
 	}
-	if image := k.share(e); image != "" {
+	d.Videos = g.videoLD(n)
+	if image := k.share(&e.Document); image != "" {
 		d.Images = []string{image}
 	}
 	p := g.feedPlace(e)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"bunting/internal/campaign"
@@ -12,25 +11,12 @@ import (
 	"bunting/internal/feed"
 )
 
-// Policy is the Content-Security-Policy under which every page works, as a
-// header here and as a meta element in the theme's pages.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"manifest-src 'self'; form-action 'self'; base-uri 'none'"
-
-// manifest adds the web app manifest, with the icons that static/ or the
-// theme brings.
+// manifest adds the web app manifest.
 func (k *composer) manifest(g *tongue) {
 	k.addBytes(g.prefix+string(manifestRoute), nil, func() []byte {
 		m := feed.Manifest{
 			Name: g.frame.site.Name.Text, ShortName: clip(g.frame.site.Name.Text, 12), Description: g.frame.site.Slogan.Text, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
-			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui",
-		}
-		for _, f := range k.c.Files {
-			name, ok := strings.CutPrefix(f.Path, "icons/icon-")
-			size, isPNG := strings.CutSuffix(name, ".png")
-			if n, err := strconv.Atoi(size); ok && isPNG && err == nil {
-				m.Icons = append(m.Icons, feed.Icon{Src: g.static(f.Path), Sizes: strconv.Itoa(n) + "x" + strconv.Itoa(n), Type: "image/png"})
-			}
+			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui", Icons: g.icons(),
 		}
 		return feed.WebManifest(m)
 	})
@@ -51,7 +37,7 @@ func (k *composer) hosting() {
 			}
 			return out
 		}
-		every := field("Content-Security-Policy", Policy, "X-Content-Type-Options", "nosniff",
+		every := field("Content-Security-Policy", Policy(k.c), "X-Content-Type-Options", "nosniff",
 			"Referrer-Policy", "strict-origin-when-cross-origin", "Permissions-Policy", "camera=(), microphone=(), payment=()")
 		if k.c.Preview {
 			every = append(every, field("X-Robots-Tag", "noindex")...)
@@ -60,6 +46,9 @@ func (k *composer) hosting() {
 			{Path: g.base + "*", Headers: every},
 			{Path: g.base + "assets/*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
 			{Path: g.base + Pictures + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
+			{Path: g.base + Originals + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
+			{Path: g.base + Films + "*", Headers: field("Cache-Control", "public, max-age=31536000, immutable")},
+			{Path: g.base + "*.vtt", Headers: field("Content-Type", "text/vtt; charset=utf-8")},
 			{Path: g.base + "data/*", Headers: field("Access-Control-Allow-Origin", "*")},
 			{Path: g.base + "*.ics", Headers: field("Content-Type", "text/calendar; charset=utf-8")},
 		}))
@@ -108,6 +97,13 @@ func (k *composer) files() diag.List {
 			k.outputs = append(k.outputs, Output{Path: to, Making: &copied{file: campaign.File{Name: source, Path: to}}})
 		}
 	}
+	for _, e := range k.c.Events {
+		for i := range e.Videos {
+			for _, m := range e.Videos[i].Files() {
+				published[m.Name] = true
+			}
+		}
+	}
 	var list diag.List
 	for folder, files := range folders {
 		for _, name := range files {
@@ -115,10 +111,11 @@ func (k *composer) files() diag.List {
 			if published[source] || isPicture(name) || !campaign.Publishable(name) {
 				continue
 			}
-			list.Add(diag.StrayFile, diag.Span{File: source}, diag.Words{
-				EN: fmt.Sprintf("offer it with [[attachments]] file = %q, or link to it in a text", name),
-				ZH: fmt.Sprintf("请用 [[attachments]] file = %q 作为附件发布，或在正文中链接到它", name),
-			})
+			words := diag.Words{EN: "offer it with [[attachments]] file = %q, or link to it in a text", ZH: "请用 [[attachments]] file = %q 作为附件发布，或在正文中链接到它"}
+			if ext := path.Ext(name); strings.EqualFold(ext, ".mp4") || strings.EqualFold(ext, ".webm") {
+				words = diag.Words{EN: "show it on an event's page with [[videos]] file = %q", ZH: "请用 [[videos]] file = %q 在活动页面播放"}
+			}
+			list.Add(diag.StrayFile, diag.Span{File: source}, diag.Words{EN: fmt.Sprintf(words.EN, name), ZH: fmt.Sprintf(words.ZH, name)})
 		}
 	}
 	return list

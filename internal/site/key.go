@@ -21,7 +21,7 @@ import (
 func (g *tongue) makeKey() digest.Sum {
 	c := g.k.c
 	site, _ := json.Marshal(g.frame.site) // strings only
-	parts := []string{string(g.lang), c.Config().Text, c.BaseURL, fmt.Sprint(c.Preview), c.Published.String(), string(site), g.frame.image}
+	parts := []string{string(g.lang), c.Config().Text, c.BaseURL, fmt.Sprint(c.Preview), c.Published.String(), string(site), g.frame.image, string(c.Images.Key), string(c.Images.Salt)}
 	for _, s := range g.frame.nav {
 		parts = append(parts, string(s.route), s.text)
 	}
@@ -71,6 +71,9 @@ func (g *tongue) textKey(d *campaign.Document) string {
 // outcome says what decides where a link leads, and whether it is a mistake.
 func (g *tongue) outcome(d *campaign.Document, p *campaign.Prose, link string) string {
 	name, anchor := destination(link)
+	if p := d.Picture(name); p != nil {
+		return string(p.Source[:])
+	}
 	if at, ok := strings.CutPrefix(name, "/"); ok {
 		file := route(at).file()
 		return fmt.Sprint(g.k.exists(g.prefix+file), g.k.exists(file))

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -33,11 +34,12 @@ func (k *composer) news(g *tongue) {
 			h := head{
 				route: newsRoute(n), section: newsListRoute, title: title.Text, description: summary.Text,
 				trail:   []view.Link{{Text: g.say("nav.news"), Path: g.path(newsListRoute)}},
-				article: &article{n.Date, g.plain(n.Source)},
+				article: &article{n.Date, g.plain(n.Source)}, image: k.share(&n.Document),
 			}
+			h.jsonLD = []template.JS{g.articleLD("NewsArticle", &h, &n.Document)}
 			return view.Article{
 				Chrome: g.chrome(h), Title: title, Summary: g.written(&n.Document), Date: g.date(n.Date),
-				Source: g.text(n.Source), URL: n.URL, Text: g.prose(&n.Document, report),
+				Source: g.text(n.Source), URL: n.URL, Text: g.prose(&n.Document, report), Photos: g.photos(&n.Document),
 			}
 		})
 	}
@@ -56,8 +58,21 @@ func (g *tongue) written(d *campaign.Document) view.Text {
 func (g *tongue) newsCard(n *campaign.News) view.NewsCard {
 	return view.NewsCard{
 		Path: g.path(newsRoute(n)), Title: g.title(&n.Document), Summary: g.summary(&n.Document),
-		Date: g.date(n.Date), Source: g.text(n.Source),
+		Date: g.date(n.Date), Source: g.text(n.Source), Thumb: g.thumb(&n.Document),
 	}
+}
+
+// articleLD describes a document's page for machines.
+func (g *tongue) articleLD(kind string, h *head, d *campaign.Document) template.JS {
+	a := feed.LinkedArticle{
+		Type: kind, Headline: h.title, Description: h.description, URL: g.url(h.route), Image: h.image,
+		Lang:      cmp.Or(g.title(d).Lang, g.locale.Tag()),
+		Publisher: feed.Party{Name: cmp.Or(g.frame.site.Sponsor, g.frame.site.Name.Text), URL: g.url("")},
+	}
+	if h.article != nil {
+		a.Published = h.article.date
+	}
+	return template.JS(feed.ArticleLD(a))
 }
 
 // feed returns an empty Atom feed that belongs to a page.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ import (
 	"bunting/internal/view"
 )
 
-// Sizes of an event's first photo where it stands for the event, in pixels:
+// Sizes of a document's first photo where it stands for that, in pixels:
 // in lists, and where others share the page's address.
 var (
 	thumbSizes = [][2]int{{320, 213}, {640, 427}}
@@ -22,8 +23,11 @@ var (
 )
 
 // Recipes returns what is made of a photo whose width and transparency are
-// known; first tells whether it is its event's first.
+// known; first tells whether it is its document's first.
 func Recipes(c *campaign.Images, p *campaign.Photo, first bool) []picture.Recipe {
+	if c.Service != "" {
+		return []picture.Recipe{master(c, p)}
+	}
 	out := slices.Concat(pageRecipes(c, p, main(p)), webp(c, func(f picture.Format) []picture.Recipe { return pageRecipes(c, p, f) }))
 	if first {
 		out = slices.Concat(out, thumbRecipes(c, p, main(p)), webp(c, func(f picture.Format) []picture.Recipe { return thumbRecipes(c, p, f) }))
@@ -78,12 +82,17 @@ func cropped(c *campaign.Images, p *campaign.Photo, size [2]int, f picture.Forma
 }
 
 // suffixes of files, by format.
-var suffixes = map[picture.Format]string{picture.JPEG: ".jpg", picture.PNG: ".png", picture.WebP: ".webp"}
+var suffixes = map[picture.Format]string{picture.JPEG: ".jpg", picture.PNG: ".png", picture.GIF: ".gif", picture.WebP: ".webp"}
 
 // variantFile returns the path of a variant.
 func variantFile(p *campaign.Photo, r picture.Recipe) string {
 	sum := digest.Key(string(p.Source[:]), r.Key())
 	return Pictures + hex.EncodeToString(sum[:10]) + suffixes[r.Format]
+}
+
+// originalFile returns the path of a photo itself.
+func originalFile(p *campaign.Photo) string {
+	return Originals + hex.EncodeToString(p.Source[:10]) + suffixes[picture.Format(p.Format)]
 }
 
 // A variant is a photo as a recipe makes it.
@@ -98,19 +107,43 @@ func (v *variant) Key() (digest.Sum, bool) {
 	return digest.Key("picture", string(v.file.Source[:]), v.file.Recipe.Key()), true
 }
 
-// pictures adds the variants of all photos.
+// pictures adds the variants of all photos and posters, and the photos themselves
+// where the config asks for them.
 func (k *composer) pictures() {
 	seen := map[string]bool{}
+	add := func(path string, how Making) {
+		if !seen[path] { // else another document shows the same
+			seen[path] = true
+			k.outputs = append(k.outputs, Output{Path: path, Making: how})
+		}
+	}
+	variants := func(p *campaign.Photo, recipes []picture.Recipe) {
+		for _, r := range recipes {
+			add(variantFile(p, r), &variant{file: Variant{p.Name, p.Source, r}})
+		}
+	}
+	if logo := &k.c.Icon; logo.Shown() {
+		variants(logo, IconRecipes(logo))
+	}
+	for _, t := range k.documents {
+		for i := range t.document.Photos {
+			p := &t.document.Photos[i]
+			variants(p, Recipes(&k.c.Images, p, i == 0))
+			if k.c.Images.Originals {
+				add(originalFile(p), &made{body: func(Report) Body { return Original{p.Name} },
+					key: func() digest.Sum { return digest.Key("original", string(p.Source[:])) }})
+			}
+		}
+		for i := range t.document.Pictures {
+			if p := &t.document.Pictures[i]; p.Shown() {
+				variants(p, Recipes(&k.c.Images, p, false))
+			}
+		}
+	}
 	for _, e := range k.c.Events {
-		for i := range e.Photos {
-			p := &e.Photos[i]
-			for _, r := range Recipes(&k.c.Images, p, i == 0) {
-				path := variantFile(p, r)
-				if seen[path] { // another event shows the same
-					continue
-				}
-				seen[path] = true
-				k.outputs = append(k.outputs, Output{Path: path, Making: &variant{file: Variant{p.Name, p.Source, r}}})
+		for i := range e.Videos {
+			if p := &e.Videos[i].Poster; p.Shown() {
+				variants(p, Recipes(&k.c.Images, p, false))
 			}
 		}
 	}
@@ -124,7 +157,7 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 		last := 0
 		for _, r := range recipes {
 			if w, _ := r.Size(info); w > last {
-				out = append(out, fmt.Sprintf("%s %dw", g.static(variantFile(p, r)), w))
+				out = append(out, fmt.Sprintf("%s %dw", g.k.address(g.base, p, r), w))
 				last = w
 			}
 		}
@@ -132,85 +165,127 @@ func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view
 	}
 	middle, largest := recipes[len(recipes)/2], recipes[len(recipes)-1]
 	v := view.Picture{
-		Src: g.static(variantFile(p, middle)), Srcset: srcset(recipes), WebP: srcset(webp),
-		Full: g.static(variantFile(p, largest)), Tint: p.Tint, Alt: g.text(p.Alt),
+		Src: g.k.address(g.base, p, middle), Srcset: srcset(recipes), WebP: srcset(webp),
+		Full: g.k.address(g.base, p, largest), Tint: p.Tint, Alt: g.text(p.Alt),
 	}
 	v.Width, v.Height = largest.Size(info)
 	return v
 }
 
-// photo makes the i-th photo of an event.
-func (g *tongue) photo(e *campaign.Event, i int) view.Photo {
-	c, p := &g.k.c.Images, &e.Photos[i]
+// photo makes a photo with its words.
+func (g *tongue) photo(p *campaign.Photo) view.Photo {
+	c := &g.k.c.Images
 	sizes := func(f picture.Format) []picture.Recipe { return pageRecipes(c, p, f) }
-	return view.Photo{Picture: g.picture(p, sizes(main(p)), webp(c, sizes)), Caption: g.text(p.Caption), Credit: g.text(p.Credit)}
+	v := view.Photo{Picture: g.picture(p, sizes(main(p)), webp(c, sizes)), Caption: g.text(p.Caption), Credit: g.text(p.Credit)}
+	if c.Originals {
+		v.Original = g.static(originalFile(p))
+	}
+	return v
 }
 
-// anchor names the i-th photo on its event's page.
+// anchor names the i-th photo on its document's page.
 func anchor(i int) string { return fmt.Sprintf("photo-%d", i+1) }
 
-func (g *tongue) eventPhotos(e *campaign.Event) []view.Photo {
+// photos makes the photos of a document, for its own page.
+func (g *tongue) photos(d *campaign.Document) []view.Photo {
 	var out []view.Photo
-	for i := range e.Photos {
-		v := g.photo(e, i)
+	for i := range d.Photos {
+		v := g.photo(&d.Photos[i])
 		v.ID = anchor(i)
 		out = append(out, v)
 	}
 	return out
 }
 
-// thumb is an event's first photo in lists.
-func (g *tongue) thumb(e *campaign.Event) view.Picture {
-	if len(e.Photos) == 0 {
+// thumb is a document's first photo in lists.
+func (g *tongue) thumb(d *campaign.Document) view.Picture {
+	if len(d.Photos) == 0 {
 		return view.Picture{}
 	}
-	c, p := &g.k.c.Images, &e.Photos[0]
+	c, p := &g.k.c.Images, &d.Photos[0]
 	sizes := func(f picture.Format) []picture.Recipe { return thumbRecipes(c, p, f) }
 	return g.picture(p, sizes(main(p)), webp(c, sizes))
 }
 
-// share returns the URL of an event's picture for shared links; "" without.
-func (k *composer) share(e *campaign.Event) string {
-	if len(e.Photos) == 0 {
+// share returns the URL of a document's picture for shared links; "" without.
+func (k *composer) share(d *campaign.Document) string {
+	if len(d.Photos) == 0 {
 		return ""
 	}
-	return k.c.BaseURL + variantFile(&e.Photos[0], shareRecipe(&k.c.Images, &e.Photos[0]))
+	return k.address(k.c.BaseURL, &d.Photos[0], shareRecipe(&k.c.Images, &d.Photos[0]))
 }
 
-// A shot is a photo of an event, by its place there.
+// A shot is a photo in the gallery, by its place in its document.
 type shot struct {
-	*entry
-	at int
+	*campaign.Document
+	at     int
+	route  route           // of the document
+	day    campaign.Date   // 0: no day's
+	venue  *campaign.Venue // whose document it is; nil: another's
+	region string          // "": no region's
 }
 
-func (s shot) file() string { return s.Path + "/" + s.Photos[s.at].File }
+func (s *shot) photo() *campaign.Photo { return &s.Photos[s.at] }
 
-// shots returns all photos of events, those of the newest day first.
-func shots(events []*entry) []shot {
-	var out []shot
-	for _, n := range events {
-		for i := range n.Photos {
-			out = append(out, shot{n, i})
+// name tells it from all others.
+func (s *shot) name() string { return s.File() + "/" + s.photo().File }
+
+// date is where it stands in time: what has no day of its own, where the site
+// began.
+func (s *shot) date() campaign.Date { return cmp.Or(s.day, campaign.DateOf(s.Updated)) }
+
+// shots gathers the photos of the gallery, those of the newest day first: of
+// listed events, news, pages and venues.
+func (k *composer) shots() {
+	add := func(d *campaign.Document, of shot) {
+		for of.Document = d; of.at < len(d.Photos); of.at++ {
+			k.photos = append(k.photos, of)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b shot) int { return cmp.Or(cmp.Compare(b.day, a.day), cmp.Compare(a.Path, b.Path)) })
-	return out
+	for _, n := range k.listed {
+		add(&n.Document, shot{route: n.route, day: n.day, region: n.Region})
+	}
+	for _, n := range k.c.News {
+		add(&n.Document, shot{route: newsRoute(n), day: campaign.DateOf(n.Date)})
+	}
+	for _, p := range k.c.Pages {
+		add(&p.Document, shot{route: pageRoute(p)})
+	}
+	for i := range k.c.Venues {
+		v := &k.c.Venues[i]
+		add(&v.Text, shot{route: venueRoute(v), venue: v, region: v.Region})
+	}
+	slices.SortStableFunc(k.photos, func(a, b shot) int {
+		return cmp.Or(cmp.Compare(b.date(), a.date()), cmp.Compare(a.Path, b.Path))
+	})
+	for _, s := range k.photos {
+		if s.day != 0 {
+			k.shotsOn[s.day] = append(k.shotsOn[s.day], s)
+		}
+		for r := k.region[s.region]; r != nil; r = k.region[r.Parent] {
+			k.shotsIn[r.ID] = append(k.shotsIn[r.ID], s)
+		}
+	}
 }
 
-// shown makes a photo for a page of many events.
-func (g *tongue) shown(s shot) view.Photo {
-	v := g.photo(s.Event, s.at)
-	sum := digest.Of([]byte(s.file()))
+// shown makes a photo for a page of many documents.
+func (g *tongue) shown(s *shot) view.Photo {
+	v := g.photo(s.photo())
+	sum := digest.Of([]byte(s.name()))
 	v.ID = "photo-" + hex.EncodeToString(sum[:4])
-	v.Event = link(g.title(&s.Document), g.path(s.route)+"#"+anchor(s.at))
+	title := g.title(s.Document)
+	if s.venue != nil {
+		title = g.text(s.venue.Name)
+	}
+	v.Page = link(title, g.path(s.route)+"#"+anchor(s.at))
 	return v
 }
 
-// teaser is the newest photos, each of another event.
+// teaser is the newest photos, each of another document.
 func (g *tongue) teaser() []view.Photo {
 	var out []view.Photo
-	for _, s := range g.k.photos {
-		if s.at == 0 && len(out) < homePhotos {
+	for i := range g.k.photos {
+		if s := &g.k.photos[i]; s.at == 0 && len(out) < homePhotos {
 			out = append(out, g.shown(s))
 		}
 	}
@@ -219,7 +294,7 @@ func (g *tongue) teaser() []view.Photo {
 
 // gallery adds the pages of all photos, of each day and each region.
 func (k *composer) gallery(g *tongue) {
-	if len(k.photos) == 0 {
+	if len(k.photos)+len(k.reels) == 0 {
 		return
 	}
 	var days, regions []view.Tile
@@ -228,46 +303,43 @@ func (k *composer) gallery(g *tongue) {
 			route: r, section: galleryRoute, title: g.say("text.photos-of", "name", text),
 			trail: []view.Link{{Text: g.say("nav.gallery"), Path: g.path(galleryRoute)}},
 		}
-		k.shots(g, h, list, nil, nil)
+		k.album(g, h, list, nil, nil)
 		t := g.tile(r, name, nil, len(list))
 		t.Name, t.Counted = cmp.Or(t.Name, view.Text{Text: text}), g.say("count.photos", "n", len(list))
 		return t
 	}
-	for from := 0; from < len(k.photos); {
-		day := k.photos[from].day
-		to := from
-		for to < len(k.photos) && k.photos[to].day == day {
-			to++
-		}
-		days = append(days, part(galleryRoute+route(day.String()+"/"), nil, g.day(day.In(k.c.Zone)), k.photos[from:to]))
-		from = to
+	for _, day := range slices.Backward(slices.Sorted(maps.Keys(k.shotsOn))) {
+		days = append(days, part(galleryRoute+route(day.String()+"/"), nil, g.day(day.In(k.c.Zone)), k.shotsOn[day]))
 	}
 	for i := range k.c.Regions {
 		r := &k.c.Regions[i]
-		if list := shots(k.byRegion[r.ID]); len(list) > 0 {
+		if list := k.shotsIn[r.ID]; len(list) > 0 {
 			regions = append(regions, part(galleryRoute+route(r.ID+"/"), r.Name, g.plain(r.Name), list))
 		}
 	}
-	k.shots(g, head{route: galleryRoute, section: galleryRoute, title: g.say("nav.gallery")}, k.photos, days, regions)
+	k.album(g, head{route: galleryRoute, section: galleryRoute, title: g.say("nav.gallery")}, k.photos, days, regions)
 }
 
-// shots adds the pages of a list of photos; the first page of the whole leads
+// album adds the pages of a list of photos; the first page of the whole leads
 // to its parts.
-func (k *composer) shots(g *tongue, h head, list []shot, days, regions []view.Tile) {
-	at := func(i int) time.Time { return list[i].day.In(k.c.Zone) }
+func (k *composer) album(g *tongue, h head, list []shot, days, regions []view.Tile) {
+	var films []reel
+	if h.route == galleryRoute {
+		films = k.reels[:min(len(k.reels), maxReels)]
+	}
+	at := func(i int) time.Time { return list[i].date().In(k.c.Zone) }
 	l := listing{
 		size: len(list), counted: g.say("count.photos", "n", len(list)),
-		key:   func(i int) string { return list[i].file() },
+		key:   func(i int) string { return list[i].name() },
 		span:  func(first, last int) string { return g.days(at(last), at(first)) },
 		jumps: func() []jump { return g.dayJumps(len(list), at) },
 	}
 	key := func(c chunk) string {
-		var entries []*entry
-		var places []int
+		out := fmt.Sprint(c.first(), days, regions)
 		for _, s := range list[c.from:c.to] {
-			entries, places = append(entries, s.entry), append(places, s.at)
+			out += fmt.Sprint(s.route, s.at) + string(s.Facts[:])
 		}
-		return facts(entries...) + fmt.Sprint(places, c.first(), days, regions)
+		return out + fmt.Sprint(len(films)) + reelsKey(films)
 	}
 	k.list(g, "gallery", h, l, key, func(c chunk, _ Report) any {
 		v := view.Gallery{Chrome: g.chrome(c.head), Title: view.Text{Text: c.head.title}, Pager: c.pager}
@@ -276,12 +348,17 @@ func (k *composer) shots(g *tongue, h head, list []shot, days, regions []view.Ti
 		}
 		if c.first() {
 			v.Days, v.Regions = days, regions
+			v.Videos = g.screened(films)
+			v.VideosCounted = g.say("count.videos", "n", len(k.reels))
+			if len(films) > 0 {
+				v.VideosPath = g.path(videosRoute)
+			}
 		}
 		if h.route != galleryRoute {
 			v.All = g.path(galleryRoute)
 		}
-		for _, s := range list[c.from:c.to] {
-			v.Photos = append(v.Photos, g.shown(s))
+		for i := range list[c.from:c.to] {
+			v.Photos = append(v.Photos, g.shown(&list[c.from+i]))
 		}
 		return v
 	})

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"html/template"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -46,6 +47,9 @@ func Outline(text string, lead bool) campaign.Outline {
 	if linksWithin(text) {
 		markdown.Render(text, markdown.Options{Resolve: func(ref markdown.Reference) markdown.Target {
 			out.Links = append(out.Links, ref.Destination)
+			if name, _ := destination(ref.Destination); ref.Image || isPicture(name) {
+				out.Pictures = append(out.Pictures, campaign.Reference{File: name, Offset: ref.Offset, Length: ref.Length})
+			}
 			return markdown.Target{URL: "#"}
 		}})
 	}
@@ -197,11 +201,14 @@ func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
 }
 
 // destination takes what a link leads to apart: the file or path, and the
-// anchor.
+// anchor. Editors write blanks in names as %20.
 func destination(link string) (name, anchor string) {
 	name, anchor, _ = strings.Cut(link, "#")
 	name, _, _ = strings.Cut(name, "?")
-	return strings.ReplaceAll(name, `\`, "/"), anchor
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
+	}
+	return strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "./"), anchor
 }
 
 // nearest returns the file in the document's folder or among its siblings
@@ -265,17 +272,30 @@ func (k *composer) exists(path string) bool {
 }
 
 // picture answers for a picture in a text: it must be a file beside the
-// document.
+// document. A link to one leads to the largest of its variants. What is wrong
+// with the file itself has been told.
 func (r *resolver) picture(ref markdown.Reference, name string) markdown.Target {
 	if !slices.Contains(r.d.Files, name) {
 		where := diag.Words{EN: "beside this one", ZH: "与本文件相同的文件夹"}
 		bad := diag.New(diag.MissingFile, r.source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination, where)
 		r.report.Mistake(bad.WithGuess(diag.Closest(name, r.d.Files)))
-	} else {
-		r.add(diag.PictureNotPublished, ref.Offset, ref.Length, name)
 	}
-	return markdown.Target{}
+	p := r.d.Picture(name)
+	switch {
+	case p == nil:
+		return markdown.Target{}
+	case !ref.Image:
+		return markdown.Target{URL: r.g.photo(p).Picture.Full}
+	case ref.Alt == "":
+		r.add(diag.MissingAlt, ref.Offset, ref.Length, name, "![…]("+ref.Destination+")")
+	}
+	v := r.g.photo(p).Picture
+	return markdown.Target{URL: v.Src, Srcset: v.Srcset, WebP: v.WebP, Sizes: textSizes, Width: v.Width, Height: v.Height, Tint: v.Tint}
 }
+
+// textSizes is how wide a picture in a text is shown: a line's width or the
+// screen's. Browsers that know auto ask the layout.
+const textSizes = "auto, (width >= 48rem) 42rem, 100vw"
 
 // isPicture tells whether a file's name is that of a picture. Pictures are
 // never published as they are: a photo tells where it was taken.

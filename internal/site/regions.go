@@ -81,7 +81,7 @@ func (g *tongue) regionFacts(v *view.Subject, r *campaign.Region, parts []*campa
 	}
 	for i := range k.c.Venues {
 		if venue := &k.c.Venues[i]; venue.Region == r.ID {
-			v.Venues = append(v.Venues, link(g.text(venue.Name), g.path(k.venueRoute(venue))))
+			v.Venues = append(v.Venues, link(g.text(venue.Name), g.path(venueRoute(venue))))
 		}
 	}
 }

@@ -24,6 +24,7 @@ const (
 	onlineRoute    route = "online/"
 	changesRoute   route = "changes/"
 	galleryRoute   route = "gallery/"
+	videosRoute    route = "videos/"
 	newsListRoute  route = "news/"
 	noticeRoute    route = "notice.html"
 	embedRoute     route = "embed/"
@@ -35,6 +36,13 @@ const (
 
 // Pictures is the folder of all photos' variants, which all languages share.
 const Pictures = "pictures/"
+
+// Originals is the folder of the photos themselves, without what the camera wrote
+// into them.
+const Originals = "originals/"
+
+// Films is the folder of all films and their captions.
+const Films = "films/"
 
 func eventRoute(e *campaign.Event) route {
 	return route(path.Join("events", path.Dir(e.Path), e.Slug) + ".html")
@@ -54,7 +62,7 @@ func strandRoute(id string) route    { return route("strands/" + id + "/") }
 func regionRoute(id string) route    { return regionsRoute + route(id+"/") }
 func printRoute(region string) route { return route("print/" + region + "/") }
 
-func (k *composer) venueRoute(v *campaign.Venue) route { return venuesRoute + route(v.ID+"/") }
+func venueRoute(v *campaign.Venue) route { return venuesRoute + route(v.ID+"/") }
 
 // page returns the address of a further page of the short list at r, by its
 // number.

@@ -57,7 +57,7 @@ type Report struct {
 	Fault   func(error)
 }
 
-// A Body is a Page, Bytes, a Copy or a Variant.
+// A Body is a Page, Bytes, a Copy, a Variant, an Original or Media.
 type Body interface{ body() }
 
 // A Page is rendered by a theme's layout from its view.
@@ -80,10 +80,22 @@ type Variant struct {
 	Recipe picture.Recipe
 }
 
-func (Page) body()    {}
-func (Bytes) body()   {}
-func (Copy) body()    {}
-func (Variant) body() {}
+// An Original is a photo of the site's folder, bare of metadata.
+type Original struct{ Name string }
+
+// Media are a film or captions of the site's folder, without what a camera wrote
+// into them.
+type Media struct {
+	Name string // of the file
+	Type string // its media type
+}
+
+func (Page) body()     {}
+func (Bytes) body()    {}
+func (Copy) body()     {}
+func (Variant) body()  {}
+func (Original) body() {}
+func (Media) body()    {}
 
 // The makings of what is many; the rest is made.
 
@@ -144,24 +156,30 @@ type Tongue struct {
 func Compose(c *campaign.Campaign, tongues []Tongue, assets []Output) ([]Output, diag.List) {
 	k := newComposer(c, tongues)
 	k.languages()
-	k.outputs = append(k.outputs, assets...)
+	pages := k.outputs
+	k.outputs = slices.Clone(assets)
 	list := k.shared()
+	slices.SortFunc(k.outputs, compareOutputs)
+	k.outputs = merge(pages, k.outputs)
 	return k.outputs, append(list, k.unique()...)
 }
 
 // languages adds the pages of all languages, each made by a composer of its
-// own.
+// own, in the order of their paths.
 func (k *composer) languages() {
 	parts := make([]composer, len(k.tongues))
 	var wg sync.WaitGroup
 	for i, g := range k.tongues {
 		part := &parts[i]
 		*part = *k
-		wg.Go(func() { part.pages(g) })
+		wg.Go(func() {
+			part.pages(g)
+			slices.SortFunc(part.outputs, compareOutputs)
+		})
 	}
 	wg.Wait()
 	for i := range parts {
-		k.outputs = append(k.outputs, parts[i].outputs...)
+		k.outputs = merge(k.outputs, parts[i].outputs)
 		k.routes = append(k.routes, parts[i].routes...)
 		parts[i].outputs, parts[i].routes = nil, nil // bodies hold on to the rest
 	}
@@ -179,6 +197,7 @@ func (k *composer) pages(g *tongue) {
 	k.online(g)
 	k.changes(g)
 	k.gallery(g)
+	k.screening(g)
 	k.news(g)
 	k.articles(g)
 	k.embed(g)
@@ -191,20 +210,37 @@ func (k *composer) pages(g *tongue) {
 // shared adds what exists once.
 func (k *composer) shared() diag.List {
 	k.pictures()
+	k.films()
 	k.sitemap()
 	k.hosting()
 	return k.files()
 }
 
-// unique sorts the outputs by path and reports two at one path, also where
-// only case differs: not every file system keeps those apart.
-func (k *composer) unique() diag.List {
-	slices.SortFunc(k.outputs, func(a, b Output) int {
-		if c := compareFold(a.Path, b.Path); c != 0 {
-			return c
+// compareOutputs orders outputs by path. Those at one path, or at two that only
+// case tells apart, stand side by side.
+func compareOutputs(a, b Output) int {
+	if c := compareFold(a.Path, b.Path); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.alias(), b.alias()), cmp.Compare(a.copied(), b.copied()), cmp.Compare(a.file(), b.file()))
+}
+
+// merge joins two sorted lists.
+func merge(a, b []Output) []Output {
+	out := make([]Output, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		from := &a
+		if compareOutputs(b[0], a[0]) < 0 {
+			from = &b
 		}
-		return cmp.Or(cmp.Compare(a.alias(), b.alias()), cmp.Compare(a.copied(), b.copied()), cmp.Compare(a.file(), b.file()))
-	})
+		out, *from = append(out, (*from)[0]), (*from)[1:]
+	}
+	return append(append(out, a...), b...)
+}
+
+// unique reports two outputs at one path, also where only case differs: not
+// every file system keeps those apart.
+func (k *composer) unique() diag.List {
 	var list diag.List
 	for i := 1; i < len(k.outputs); i++ {
 		a, b := &k.outputs[i-1], &k.outputs[i]
@@ -351,4 +387,13 @@ func (k *composer) place(o *Output) diag.Span {
 	default:
 		return diag.Span{File: d.File()}
 	}
+}
+
+// Find returns the output at a path among those that Compose returned, or nil.
+func Find(outputs []Output, path string) *Output {
+	i, ok := slices.BinarySearchFunc(outputs, path, func(o Output, p string) int { return compareFold(o.Path, p) })
+	if !ok {
+		return nil
+	}
+	return &outputs[i]
 }

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"html/template"
 	"slices"
 	"time"
 
 	"bunting/internal/campaign"
+	"bunting/internal/feed"
 	"bunting/internal/view"
 )
 
@@ -21,13 +23,13 @@ func (k *composer) venues(g *tongue) {
 	k.list(g, "venues", h, listing{size: len(sorted), counted: g.say("count.venues", "n", len(sorted))}, nil, func(c chunk, _ Report) any {
 		v := view.Venues{Chrome: g.chrome(c.head), Pager: c.pager}
 		for _, venue := range sorted[c.from:c.to] {
-			v.Venues = append(v.Venues, g.venue(venue, k.venueRoute(venue)))
+			v.Venues = append(v.Venues, g.venue(venue, venueRoute(venue)))
 		}
 		return v
 	})
 	for i := range k.c.Venues {
 		v := &k.c.Venues[i]
-		h := head{route: k.venueRoute(v), section: venuesRoute, title: g.plain(v.Name), trail: []view.Link{crumb}, description: g.plain(v.Address)}
+		h := head{route: venueRoute(v), section: venuesRoute, title: g.plain(v.Name), trail: []view.Link{crumb}, description: g.plain(v.Address)}
 		k.programme(g, h, "venue", v)
 	}
 }
@@ -43,6 +45,7 @@ func pointers[T any](list []T) []*T {
 // venue makes a venue as pages show it, with a link to r.
 func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
 	out, events := g.venueFacts(v, r), g.k.byVenue[v.ID]
+	out.Thumb = g.thumb(&v.Text)
 	out.Count, out.Counted = len(events), g.say("count.events", "n", len(events))
 	if len(events) > 0 {
 		last := events[0].Last
@@ -75,6 +78,14 @@ func (g *tongue) venueFacts(v *campaign.Venue, r route) view.Venue {
 	return out
 }
 
+// placeLD describes a venue for machines.
+func (g *tongue) placeLD(v *campaign.Venue) template.JS {
+	return template.JS(feed.PlaceLD(feed.LinkedPlace{
+		Name: g.plain(v.Name), Address: g.plain(v.Address), Region: g.regions[v.Region].Text, URL: g.url(venueRoute(v)),
+		Image: g.k.share(&v.Text), Geo: wgs84(v.Location),
+	}))
+}
+
 // topicSummary returns the summary of a longer text, or else the config's.
 func (g *tongue) topicSummary(t *campaign.Topic) view.Text {
 	if p := t.Text.In(g.lang); p != nil && p.Summary != "" {
@@ -97,12 +108,15 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 	k.list(g, layout, h, g.upcoming(events), key, func(c chunk, report Report) any {
 		v := view.Programme{Chrome: g.chrome(c.head), Pager: c.pager}
 		if c.first() {
-			v.Venue, v.Text = g.venue(venue, k.venueRoute(venue)), g.prose(&venue.Text, report)
+			c.head.image = k.share(&venue.Text)
+			c.head.jsonLD = []template.JS{g.placeLD(venue)}
+			v.Chrome, v.Photos = g.chrome(c.head), g.photos(&venue.Text)
+			v.Venue, v.Text = g.venue(venue, venueRoute(venue)), g.prose(&venue.Text, report)
 		} else {
-			v.Venue = g.venueFacts(venue, k.venueRoute(venue))
+			v.Venue = g.venueFacts(venue, venueRoute(venue))
 		}
 		if len(events) > 0 {
-			v.Feeds = []view.Link{{Text: g.say("text.calendar", "name", g.plain(venue.Name)), Path: g.path(k.venueRoute(venue) + calendarFile)}}
+			v.Feeds = []view.Link{{Text: g.say("text.calendar", "name", g.plain(venue.Name)), Path: g.path(venueRoute(venue) + calendarFile)}}
 		}
 		inRooms := map[campaign.Date][]happening{}
 		for _, n := range events[c.from:c.to] {

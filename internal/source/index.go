@@ -58,8 +58,7 @@ func (t *Tree) Index() []byte {
 
 // remember takes over what an index knows of unchanged files, and tells
 // whether it describes this very tree.
-func (t *Tree) remember(index []byte, now time.Time) bool {
-	t.listed = now.UnixNano()
+func (t *Tree) remember(index []byte) bool {
 	r := reader{rest: index}
 	if string(r.take(len(indexMark))) != indexMark {
 		return false
@@ -73,7 +72,7 @@ func (t *Tree) remember(index []byte, now time.Time) bool {
 		same = same && n == int64(len(files))
 		at := 0
 		for range n {
-			old := file{name: r.text(), mode: fs.FileMode(r.number()), size: r.number(), time: r.number(), inode: uint64(r.number())}
+			old := file{name: r.text(), mode: fs.FileMode(r.number()), size: r.number(), time: r.number(), inode: uint64(r.number()), seen: listed}
 			var sum *digest.Sum
 			if known := r.take(1); len(known) == 1 && known[0] == 1 {
 				sum = new(digest.Sum)
@@ -85,7 +84,7 @@ func (t *Tree) remember(index []byte, now time.Time) bool {
 			for at < len(files) && files[at].name < old.name {
 				at++
 			}
-			if at == len(files) || !files[at].as(&old, listed) {
+			if at == len(files) || !files[at].as(&old) {
 				same = false
 				continue
 			}
@@ -99,7 +98,7 @@ func (t *Tree) remember(index []byte, now time.Time) bool {
 
 // as tells whether f is certainly what old was when it was listed. What a
 // folder holds has entries of its own, so its time says nothing more.
-func (f *file) as(old *file, listed int64) bool {
+func (f *file) as(old *file) bool {
 	if f.name != old.name || f.mode != old.mode {
 		return false
 	}
@@ -110,7 +109,7 @@ func (f *file) as(old *file, listed int64) bool {
 	if f.time%int64(time.Second) == 0 {
 		grain = coarseGrain
 	}
-	return f.size == old.size && f.time == old.time && f.inode == old.inode && f.time+int64(grain) < listed
+	return f.size == old.size && f.time == old.time && f.inode == old.inode && f.time+int64(grain) < old.seen
 }
 
 // A reader takes an index apart; past its end it gives zeros and is short.

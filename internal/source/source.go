@@ -29,6 +29,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -43,14 +44,15 @@ var ErrChanged = errors.New("changed while the site was being built")
 // A Tree is the site's folder. It is an fs.FS of what stood there when it was
 // opened, and may be used by many goroutines at once.
 type Tree struct {
-	root    *os.Root
 	path    string
+	parts   []string
+	root    *os.Root
 	folders map[string][]*file // by path; files sorted by name
 	same    bool
-	listed  int64 // when, in nanoseconds since 1970
+	listed  int64 // when, in nanoseconds since 1970; of the folder listed longest ago
 
 	mu      sync.RWMutex
-	handles map[string]folder.Folder // that files were read from
+	handles map[string]folder.Folder // that files were read from; nil: none are kept
 }
 
 // A file is an entry of a folder.
@@ -60,6 +62,7 @@ type file struct {
 	size  int64
 	time  int64 // of the last change, in nanoseconds since 1970
 	inode uint64
+	seen  int64                      // when it was listed, in nanoseconds since 1970
 	sum   atomic.Pointer[digest.Sum] // of the content; nil before it is known
 }
 
@@ -75,13 +78,12 @@ func Open(dir string, parts []string, index []byte) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tree{root: root, path: dir, folders: map[string][]*file{}, handles: map[string]folder.Folder{}}
-	now := time.Now()
-	if err := t.scan(parts); err != nil {
+	t := &Tree{path: dir, parts: parts, root: root, folders: map[string][]*file{}, handles: map[string]folder.Folder{}, listed: time.Now().UnixNano()}
+	if err := t.scan(); err != nil {
 		root.Close()
 		return nil, fmt.Errorf("listing %s: %w", dir, err)
 	}
-	t.same = t.remember(index, now)
+	t.same = t.remember(index)
 	return t, nil
 }
 
@@ -102,7 +104,10 @@ func (t *Tree) Close() error {
 func (t *Tree) Same() bool { return t.same }
 
 // scan lists the parts, several folders at once.
-func (t *Tree) scan(parts []string) error {
+func (t *Tree) scan() error { return t.below(".") }
+
+// below lists a folder and all that is below it, several folders at once.
+func (t *Tree) below(dir string) error {
 	var mu sync.Mutex
 	var g errgroup.Group
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -112,7 +117,7 @@ func (t *Tree) scan(parts []string) error {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			files, err := t.list(dir)
-			if err != nil {
+			if err != nil && !gone(err) { // meanwhile
 				return err
 			}
 			mu.Lock()
@@ -126,30 +131,33 @@ func (t *Tree) scan(parts []string) error {
 			return nil
 		})
 	}
-	var top []*file
-	for _, part := range parts {
-		info, err := t.root.Lstat(part)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		top = append(top, entry(info))
-		if info.IsDir() {
-			folder(part)
-		}
-	}
-	err := g.Wait()
-	slices.SortFunc(top, byName)
-	t.folders["."] = top
-	return err
+	folder(dir)
+	return g.Wait()
 }
+
+// gone tells whether an error says that there is no such folder any more.
+func gone(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) }
 
 func byName(a, b *file) int { return cmp.Compare(a.name, b.name) }
 
-// list reads one folder.
+// list reads one folder; of the top only the site's parts.
 func (t *Tree) list(dir string) ([]*file, error) {
+	now := time.Now().UnixNano()
+	if dir == "." {
+		var out []*file
+		for _, part := range t.parts {
+			info, err := t.root.Lstat(part)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, entry(info, now))
+		}
+		slices.SortFunc(out, byName)
+		return out, nil
+	}
 	f, err := t.root.Open(dir)
 	if err != nil {
 		return nil, err
@@ -171,14 +179,14 @@ func (t *Tree) list(dir string) ([]*file, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, entry(info))
+		out = append(out, entry(info, now))
 	}
 	slices.SortFunc(out, byName)
 	return out, nil
 }
 
-func entry(info fs.FileInfo) *file {
-	return &file{name: info.Name(), mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), inode: inode(info)}
+func entry(info fs.FileInfo, now int64) *file {
+	return &file{name: info.Name(), mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), inode: inode(info), seen: now}
 }
 
 // find returns what stands at a path, or nil.
@@ -264,7 +272,7 @@ func (t *Tree) enter(dir string) (in folder.Folder, kept bool, err error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, taken := t.handles[dir]; !taken && len(t.handles) < maxHandles {
+	if _, taken := t.handles[dir]; !taken && t.handles != nil && len(t.handles) < maxHandles {
 		t.handles[dir] = in
 		kept = true
 	}

@@ -213,3 +213,71 @@ func FuzzIndex(f *testing.F) {
 		tree.Index()
 	})
 }
+
+// TestAgain makes random changes, and looks again at their folders or at
+// everything: the tree is what a new one would be, and what is known is right.
+func TestAgain(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		dir, err := os.MkdirTemp(t.TempDir(), "site")
+		if err != nil {
+			r.Fatal(err)
+		}
+		put(r, dir, "config.toml", "config")
+		put(r, dir, "content/a.md", "a")
+		first := open(r, dir, nil)
+		defer first.Close()
+		tree := first
+		names := []string{"config.toml", "content/a.md", "content/b/a.md", "content/b/c/a.md", "content/b/c/d.md", "content/c.md"}
+		for range rapid.IntRange(1, 8).Draw(r, "rounds") {
+			folders := map[string]bool{".": true}
+			for range rapid.IntRange(0, 3).Draw(r, "changes") {
+				name := rapid.SampledFrom(names).Draw(r, "name")
+				if rapid.Bool().Draw(r, "remove") {
+					name = rapid.SampledFrom([]string{name, filepath.ToSlash(filepath.Dir(name))}).Draw(r, "what")
+					if name == "." {
+						continue
+					}
+					if err := os.RemoveAll(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+						r.Fatal(err)
+					}
+				} else {
+					put(r, dir, name, fmt.Sprint("text ", rapid.IntRange(0, 99).Draw(r, "text")))
+				}
+				for d := filepath.ToSlash(filepath.Dir(name)); d != "."; d = filepath.ToSlash(filepath.Dir(d)) {
+					folders[d] = true
+				}
+				folders[name] = true
+			}
+			var list []string
+			if rapid.Bool().Draw(r, "some") {
+				for name := range folders {
+					list = append(list, name)
+				}
+			}
+			before := tree
+			var changed []string
+			if tree, changed, err = tree.Again(list); err != nil {
+				r.Fatal(err)
+			}
+			want := open(r, dir, nil)
+			for _, name := range names {
+				a, errA := tree.ReadFile(name)
+				b, errB := want.ReadFile(name)
+				if string(a) != string(b) || (errA == nil) != (errB == nil) {
+					r.Fatalf("%s: %q, %v instead of %q, %v", name, a, errA, b, errB)
+				}
+				was, known := before.Known(name)
+				if !slices.Contains(changed, name) && (errB == nil) != (before.find(name) != nil) {
+					r.Fatalf("%s is not among %q", name, changed)
+				}
+				if known && errB == nil && was != digest.Of(b) && !slices.Contains(changed, name) {
+					r.Fatalf("%s is another, and is not among %q", name, changed)
+				}
+			}
+			if got, want := slices.Sorted(tree.Folders()), slices.Sorted(want.Folders()); !slices.Equal(got, want) {
+				r.Fatalf("folders %q instead of %q", got, want)
+			}
+			want.Close()
+		}
+	})
+}

@@ -52,7 +52,8 @@ type Venue struct {
 	Rooms     []Fact // one line each: name and capacity
 	Count     int
 	Counted   string
-	Programme Span // first to last day of its events
+	Programme Span    // first to last day of its events
+	Thumb     Picture // cropped to 3:2
 }
 
 // Events is all events, one page of them; also a plain list under a heading.
@@ -84,7 +85,7 @@ type Event struct {
 	Register    string // where to register
 	Phone       string
 	PhoneLink   string
-	Videos      []Link
+	Videos      []Video
 	Coverage    []Report
 	Photos      []Photo // the first stands above all
 	Attachments []Attachment
@@ -151,6 +152,7 @@ type Programme struct {
 	Chrome Chrome
 	Venue  Venue
 	Text   Prose
+	Photos []Photo // of the venue; the first stands above all
 	Days   []RoomDay
 	Open   []Item // what is on in the venue over days
 	Pager  Pager
@@ -282,6 +284,11 @@ type Gallery struct {
 	Days    []Tile // the parts of the whole, on its first page
 	Regions []Tile
 	All     string // path of the whole; empty there
+
+	// Videos are those of a page of videos, or the newest on the first page of all
+	// photos; VideosCounted says how many there are, VideosPath leads to the rest.
+	Videos                    []Video
+	VideosCounted, VideosPath string
 }
 
 // Print is a region's whole programme on paper.
@@ -315,6 +322,7 @@ type NewsCard struct {
 	Summary Text
 	Date    Date
 	Source  Text
+	Thumb   Picture // cropped to 3:2
 }
 
 // Article is a news item or a plain page: layouts news and page.
@@ -326,6 +334,7 @@ type Article struct {
 	Source  Text
 	URL     string // where it first appeared
 	Text    Prose
+	Photos  []Photo // the first stands above all
 }
 
 // Notice is the official notice.

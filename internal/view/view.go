@@ -34,10 +34,13 @@ type Site struct {
 	Label                   Text   // what every event page shows
 	Home                    string // path
 	Logos                   []string
+	Icons                   []Icon // for tabs; empty when the logos give none
+	TouchIcon               string // path of a PNG for the home screens of phones; may be empty
 	Dates                   Span   // of the campaign
 	Unit                    string // what the campaign is: science day, week or month
 	Edition                 string // which one it is, in words; may be empty
 	Manifest                string // path of the web app manifest
+	Policy                  string // the Content-Security-Policy, the same as the server's
 	Sponsor                 string
 	SiteCode                string
 	ICP, ICPLink            string
@@ -47,6 +50,10 @@ type Site struct {
 	FooterPages             []Link
 	Params                  []Param // what config.toml has under [params]
 }
+
+// Icon is a picture of the site, with its media type and, as HTML's sizes has
+// it, "32x32" or "any".
+type Icon struct{ Path, Type, Sizes string }
 
 // Param is a value of [params]: its name with dots for tables and list
 // indexes, in order of names.
@@ -147,7 +154,26 @@ type Photo struct {
 	ID              string // anchor on its page
 	Picture         Picture
 	Caption, Credit Text
-	Event           Link // to the photo on its event's page; empty there
+	Page            Link   // to the photo on the page that it belongs to; empty there
+	Original        string // path of the photo as it was taken; empty unless the config asks for it
+}
+
+// Video is a film that plays on the page when it is asked to, or a link to one
+// elsewhere.
+type Video struct {
+	ID                         string // anchor on its page
+	Title, Description, Credit Text
+	Poster                     Picture // the zero value without
+	Path, Type, Size           string  // of the file: its media type, its size in words; empty for one elsewhere
+	Tracks                     []Track
+	URL                        string // of one elsewhere
+	Event                      Link   // to the video on its event's page; empty there
+}
+
+// Track is a film's captions in one language.
+type Track struct {
+	Path, Lang, Label string
+	Default           bool // they are in the page's language
 }
 
 // Tile is a subject that has a page of its own: an action, strand, region,

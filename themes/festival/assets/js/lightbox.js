@@ -86,39 +86,64 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]();
 });
 
-// One finger or the mouse swipes, or moves what is enlarged; two fingers enlarge; two taps do and undo.
+// One finger or the mouse swipes, or moves what is enlarged; two fingers enlarge what is between them; two taps do
+// and undo.
 const fingers = new Map();
-let start, pinched, lastTap = 0;
+let start, pinched, pinch, lastTap = 0;
+
+// Where a point is from the middle of the stage.
+function fromMiddle(clientX, clientY) {
+  const box = stage.getBoundingClientRect();
+  return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 };
+}
+
+// The middle of the two fingers, and how far apart they are.
+function spread() {
+  const both = Array.from(fingers.values()), a = both[0], b = both[1];
+  const at = fromMiddle((a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2);
+  at.apart = Math.max(Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY), 1);
+  return at;
+}
+
+// Notes how the photo stands when there come to be two fingers.
+function notePinch() {
+  pinch = fingers.size === 2 ? { scale, x, y, at: spread() } : undefined;
+}
 
 stage.addEventListener("pointerdown", (event) => {
   if (event.button) return;
   stage.setPointerCapture(event.pointerId);
   if (!fingers.size) start = event, pinched = false;
   fingers.set(event.pointerId, event);
+  notePinch();
 });
 stage.addEventListener("pointermove", (event) => {
   const before = fingers.get(event.pointerId);
   if (!before) return;
   fingers.set(event.pointerId, event);
-  if (fingers.size === 2) {
-    const other = [...fingers.values()].find((finger) => finger.pointerId !== event.pointerId);
-    const apart = (finger) => Math.hypot(finger.clientX - other.clientX, finger.clientY - other.clientY);
-    const by = apart(event) / Math.max(apart(before), 1);
+  if (pinch) {
+    const now = spread();
+    const newScale = limit(pinch.scale * now.apart / pinch.at.apart, 1, 5), by = newScale / pinch.scale;
     pinched = true;
-    place(scale * by, x * by, y * by);
+    place(newScale, now.x - (pinch.at.x - pinch.x) * by, now.y - (pinch.at.y - pinch.y) * by);
   } else if (scale > 1) place(scale, x + event.clientX - before.clientX, y + event.clientY - before.clientY);
 });
 stage.addEventListener("pointerup", (event) => {
-  if (!fingers.delete(event.pointerId) || fingers.size || pinched) return;
+  const isLast = fingers.delete(event.pointerId) && !fingers.size;
+  notePinch();
+  if (!isLast || pinched) return;
   const movedX = event.clientX - start.clientX, movedY = event.clientY - start.clientY;
   if (Math.hypot(movedX, movedY) < 10) {
     const isSecond = event.timeStamp - lastTap < 350;
     lastTap = isSecond ? 0 : event.timeStamp;
-    const box = stage.getBoundingClientRect();
-    if (isSecond) toggleZoom(event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2);
+    const at = fromMiddle(event.clientX, event.clientY);
+    if (isSecond) toggleZoom(at.x, at.y);
   } else if (scale === 1 && Math.abs(movedX) > Math.max(40, Math.abs(movedY))) step(movedX < 0 ? forward() : -forward());
 });
-stage.addEventListener("pointercancel", (event) => fingers.delete(event.pointerId));
+stage.addEventListener("pointercancel", (event) => {
+  fingers.delete(event.pointerId);
+  notePinch();
+});
 
 function openAddressed() {
   const index = links.findIndex((link) => addressOf(link) === location.hash);

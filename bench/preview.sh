@@ -1,0 +1,66 @@
+#!/bin/sh
+# Measures how soon the previews of bunting and Hugo show what was saved, on equal
+# sites and in turns: seconds to the first page; median seconds from a save to the
+# new page for an event's text, its time, a template and the config; peak memory.
+# docs/performance.md says what is compared.
+#
+#   bench/preview.sh                 10,000 events
+#   bench/preview.sh 1000            other sizes
+#   ROUNDS=3 EDITS=0 bench/preview.sh   how often each file is saved, and how many
+#                                    texts before memory is read (1,000; Hugo: 20)
+#
+# bunting starts with the cache of an earlier build, as an editor does; beside it
+# stands what that build takes after one text was edited. Hugo's fast render makes
+# only pages that were visited, and leaves lists stale; --disableFastRender makes
+# all of them.
+set -eu
+cd "$(dirname "$0")/.."
+events=${1:-10000}
+rounds=${ROUNDS:-5}
+edits=${EDITS:-1000}
+hugoedits=20
+[ "$edits" -ge $hugoedits ] || hugoedits=$edits
+
+out=$PWD/bench/out
+mkdir -p "$out/bin"
+go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure ./bench/preview
+version=v0.165.0
+"$out/bin/hugo" version 2>/dev/null | grep -qF "$version" ||
+	CGO_ENABLED=0 GOBIN=$out/bin go install "github.com/gohugoio/hugo@$version"
+
+dir=$(mktemp -d "$out/preview-XXXXXX")
+site=$dir/bunting hugo=$dir/hugo
+"$out/bin/generate" --events "$events" --output "$site"
+"$out/bin/generate" --events "$events" --output "$hugo" --hugo
+cp -R bench/hugo/. "$hugo"
+cp -R themes/festival/assets "$hugo"
+cp -R themes/festival/static/. "$hugo/static"
+mkdir -p "$site/layouts"
+cp themes/festival/layouts/event.html "$site/layouts"
+
+# One event with a single session, from the middle of the site.
+event=$(cd "$site" && grep -rL '^\[\[sessions' content/events --include='*.md' | grep -v '\.en\.md$' | sort |
+	awk '{ all[NR] = $0 } END { print all[int((NR + 1) / 2)] }')
+page=${event#content/}
+page=${page%.md}.html
+hugotemplate=$(cd "$hugo" && grep -rl '<article class="event"' layouts | head -1)
+
+"$out/bin/bunting" build --quiet --source "$site" --output "$dir/built"
+echo >>"$site/$event"
+warm=$("$out/bin/measure" "$out/bin/bunting" build --quiet --source "$site" --output "$dir/built")
+
+row() { # NAME START TEXT TIME TEMPLATE CONFIG MEMORY
+	printf '%-24s %8s %8s %8s %9s %8s %8s\n' "$@"
+}
+row "$events events" "start/s" "text/s" "time/s" "template/s" "config/s" "peak/MB"
+row "bunting build, warm" "${warm%% *}" - - - - "${warm##* }"
+row "bunting serve" $("$out/bin/preview" --source "$site" --event "$event" --config config.toml --template layouts/event.html \
+	--page "http://127.0.0.1:1414/bench/$page" --rounds "$rounds" --edits "$edits" \
+	"$out/bin/bunting" serve --source "$site" --addr 127.0.0.1:1414 2>"$dir/messages")
+for mode in "fast render" "full render"; do
+	full=
+	[ "$mode" = "fast render" ] || full=--disableFastRender
+	row "hugo server, $mode" $("$out/bin/preview" --source "$hugo" --event "$event" --config data/campaign.toml --template "$hugotemplate" \
+		--page "http://127.0.0.1:1415/bench/$page" --rounds "$rounds" --edits "$hugoedits" \
+		"$out/bin/hugo" server --quiet --source "$hugo" --cacheDir "$dir/cache" --renderToMemory --port 1415 $full 2>>"$dir/messages")
+done
