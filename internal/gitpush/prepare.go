@@ -13,8 +13,7 @@ import (
 	"strings"
 )
 
-// Hooks are the hooks that git is to call, and which command of the program
-// each is.
+// hooks are those that git is to call; each is a command of the program.
 var hooks = []string{"pre-receive", "post-receive"}
 
 // hookMark tells a hook of this program from somebody else's.

@@ -46,7 +46,7 @@ func (r *Repo) pusher() Pusher {
 	return Pusher{}
 }
 
-// Rights are the paths that somebody may change.
+// rights are the paths that somebody may change, as globs.
 type rights []string
 
 var nothing = diag.Words{EN: "nothing", ZH: "无"}
