@@ -375,7 +375,7 @@ func unsafe(doc *html.Node, base string) []string {
 				if !strings.HasPrefix(a.Val, base) || strings.HasPrefix(a.Val, "//") {
 					bad(n, "loads %q", a.Val)
 				}
-			case a.Key == "srcset":
+			case a.Key == "srcset" || a.Key == "imagesrcset":
 				for part := range strings.SplitSeq(a.Val, ",") {
 					if !strings.HasPrefix(strings.TrimSpace(part), base) {
 						bad(n, "loads %q", part)

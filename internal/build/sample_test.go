@@ -276,7 +276,7 @@ func TestLinks(t *testing.T) {
 				case "href", "src", "poster":
 					links++
 					leads(name, a.Val)
-				case "srcset":
+				case "srcset", "imagesrcset":
 					for part := range strings.SplitSeq(a.Val, ",") {
 						leads(name, strings.Fields(part)[0])
 					}

@@ -24,8 +24,9 @@ func (k *composer) articles(g *tongue) {
 				route: pageRoute(p), section: pageRoute(p), title: title.Text, description: g.summary(&p.Document).Text, image: k.share(&p.Document),
 			}
 			h.jsonLD = []template.JS{g.articleLD("WebPage", &h, &p.Document)}
+			photos := g.photos(&p.Document)
 			return view.Article{
-				Chrome: g.chrome(h), Title: title, Summary: g.written(&p.Document), Text: g.prose(&p.Document, report), Photos: g.photos(&p.Document),
+				Chrome: leading(g.chrome(h), photos), Title: title, Summary: g.written(&p.Document), Text: g.prose(&p.Document, report), Photos: photos,
 			}
 		})
 	}

@@ -29,10 +29,11 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 	if r := k.region[e.Region]; r != nil {
 		h.trail = append(h.trail, g.regions[r.ID])
 	}
+	photos := g.photos(&e.Document)
 	v := view.Event{
-		Chrome: g.chrome(h), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
+		Chrome: leading(g.chrome(h), photos), Label: g.frame.site.Label.Text, Title: title, Summary: summary,
 		Badges: g.badges(e), Note: g.text(e.StatusNote), Off: off(e), When: g.dated().when(e),
-		Facts: g.facts(e), Photos: g.photos(&e.Document), Videos: g.videos(e), Text: g.prose(&e.Document, report),
+		Facts: g.facts(e), Photos: photos, Videos: g.videos(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
 		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),

@@ -37,9 +37,10 @@ func (k *composer) news(g *tongue) {
 				article: &article{n.Date, g.plain(n.Source)}, image: k.share(&n.Document),
 			}
 			h.jsonLD = []template.JS{g.articleLD("NewsArticle", &h, &n.Document)}
+			photos := g.photos(&n.Document)
 			return view.Article{
-				Chrome: g.chrome(h), Title: title, Summary: g.written(&n.Document), Date: g.date(n.Date),
-				Source: g.text(n.Source), URL: n.URL, Text: g.prose(&n.Document, report), Photos: g.photos(&n.Document),
+				Chrome: leading(g.chrome(h), photos), Title: title, Summary: g.written(&n.Document), Date: g.date(n.Date),
+				Source: g.text(n.Source), URL: n.URL, Text: g.prose(&n.Document, report), Photos: photos,
 			}
 		})
 	}

@@ -152,22 +152,33 @@ func (k *composer) pictures() {
 // picture makes a photo's picture of some of its variants, the smallest first.
 func (g *tongue) picture(p *campaign.Photo, recipes, webp []picture.Recipe) view.Picture {
 	info := picture.Info{Width: p.Width, Height: p.Height}
-	srcset := func(recipes []picture.Recipe) string {
-		var out []string
+	sources := func(recipes []picture.Recipe) (out []view.Source) {
 		last := 0
 		for _, r := range recipes {
 			if w, _ := r.Size(info); w > last {
-				out = append(out, fmt.Sprintf("%s %dw", g.k.address(g.base, p, r), w))
+				out = append(out, view.Source{Path: g.k.address(g.base, p, r), Width: w})
 				last = w
 			}
+		}
+		return out
+	}
+	srcset := func(sources []view.Source) string {
+		var out []string
+		for _, s := range sources {
+			out = append(out, fmt.Sprintf("%s %dw", s.Path, s.Width))
 		}
 		return strings.Join(out, ", ")
 	}
 	middle, largest := recipes[len(recipes)/2], recipes[len(recipes)-1]
+	own, smaller := sources(recipes), sources(webp)
 	v := view.Picture{
-		Src: g.k.address(g.base, p, middle), Srcset: srcset(recipes), WebP: srcset(webp),
-		Full: g.k.address(g.base, p, largest), Tint: p.Tint, Alt: g.text(p.Alt),
+		Src: g.k.address(g.base, p, middle), Srcset: srcset(own), WebP: srcset(smaller),
+		Full: g.k.address(g.base, p, largest), Type: "image/" + string(main(p)), Tint: p.Tint, Alt: g.text(p.Alt),
 	}
+	if smaller != nil {
+		own, v.Type = smaller, "image/webp"
+	}
+	v.Smallest, v.Larger = own[0], own[1:]
 	v.Width, v.Height = largest.Size(info)
 	return v
 }
@@ -195,6 +206,14 @@ func (g *tongue) photos(d *campaign.Document) []view.Photo {
 		out = append(out, v)
 	}
 	return out
+}
+
+// leading is the chrome of a page whose first photo stands in its head.
+func leading(c view.Chrome, photos []view.Photo) view.Chrome {
+	if len(photos) > 0 {
+		c.Lead = photos[0].Picture
+	}
+	return c
 }
 
 // thumb is a document's first photo in lists.

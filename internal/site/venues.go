@@ -110,7 +110,8 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 		if c.first() {
 			c.head.image = k.share(&venue.Text)
 			c.head.jsonLD = []template.JS{g.placeLD(venue)}
-			v.Chrome, v.Photos = g.chrome(c.head), g.photos(&venue.Text)
+			v.Photos = g.photos(&venue.Text)
+			v.Chrome = leading(g.chrome(c.head), v.Photos)
 			v.Venue, v.Text = g.venue(venue, venueRoute(venue)), g.prose(&venue.Text, report)
 		} else {
 			v.Venue = g.venueFacts(venue, venueRoute(venue))

@@ -11,11 +11,12 @@ import "html/template"
 
 // Chrome is what every page shows around its own content.
 type Chrome struct {
-	Lang, Dir   string // BCP 47 tag and "ltr" or "rtl", of the interface
-	Title       string // the page's own title, for <title> and breadcrumbs
-	Description string // plain text, for search engines and shared links
-	URL         string // canonical
-	Image       string // absolute URL of the picture for shared links; may be empty
+	Lang, Dir   string  // BCP 47 tag and "ltr" or "rtl", of the interface
+	Title       string  // the page's own title, for <title> and breadcrumbs
+	Description string  // plain text, for search engines and shared links
+	URL         string  // canonical
+	Image       string  // absolute URL of the picture for shared links; may be empty
+	Lead        Picture // of the page's first photo, to be asked for early; the zero value without
 	NoIndex     bool
 	Alternates  []Alternate
 	Languages   []LanguageLink
@@ -144,9 +145,18 @@ type Picture struct {
 	Src, Srcset   string // JPEG, or PNG with transparent parts: path of the middle one, and "path 480w, path 960w"
 	WebP          string // srcset of the same as WebP; empty unless the config asks for it
 	Full          string // path of the largest
+	Smallest      Source // of the files that most browsers choose from: of WebP, if there is any
+	Larger        []Source
+	Type          string // their media type
 	Width, Height int    // pixels of the largest
 	Tint          string // three colours from top to bottom, "#8fa3b8,#6d7f62,#40392f"
 	Alt           Text
+}
+
+// Source is a picture's file in one size.
+type Source struct {
+	Path  string
+	Width int // pixels
 }
 
 // Photo is a picture with words.
