@@ -26,9 +26,8 @@ old=$out/old
 mkdir -p "$out/bin" "$old"
 trap 'rm -rf "$old"' EXIT
 go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure ./bench/samefacts
-version=v0.165.0
-"$out/bin/hugo" version 2>/dev/null | grep -qF "$version" ||
-	CGO_ENABLED=0 GOBIN=$out/bin go install "github.com/gohugoio/hugo@$version"
+. bench/equal.sh
+hugo_ready
 
 # run CASE TOOL OUTPUT COMMAND... adds a row to $rows: the case, the tool, what
 # measure prints, and how many files of the output are new. A file that bunting
@@ -105,17 +104,8 @@ for events; do
 	site=$out/site-$events hugo=$out/hugo-$events rows=$out/rows
 	aside "$site" "$hugo"
 	rm -f "$rows"
-	"$out/bin/generate" --events "$events" --output "$site"
-	"$out/bin/generate" --events "$events" --output "$hugo" --hugo
-	cp -R bench/hugo/. "$hugo"
-	cp -R themes/festival/assets "$hugo"
-	cp -R themes/festival/static/. "$hugo/static"
-	mkdir -p "$site/layouts"
-	cp themes/festival/layouts/event.html "$site/layouts"
-
-	# One event with a single session, from the middle of the site.
-	event=$(cd "$site" && grep -rL '^\[\[sessions' content/events --include='*.md' | grep -v '\.en\.md$' | sort |
-		awk '{ all[NR] = $0 } END { print all[int((NR + 1) / 2)] }')
+	equal_sites "$events" "$site" "$hugo"
+	event=$(middle_event "$site")
 	round=1
 	while [ "$round" -le "$rounds" ]; do
 		clean

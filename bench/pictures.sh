@@ -21,9 +21,8 @@ rounds=${ROUNDS:-1}
 out=$PWD/bench/out
 mkdir -p "$out/bin"
 go build -o "$out/bin/" ./cmd/bunting ./bench/measure ./bench/snapshots ./bench/variants
-version=v0.165.0
-"$out/bin/hugo" version 2>/dev/null | grep -qF "$version" ||
-	CGO_ENABLED=0 GOBIN=$out/bin go install "github.com/gohugoio/hugo@$version"
+. bench/equal.sh
+hugo_ready
 
 dir=$out/pictures rows=$out/rows-pictures
 rm -rf "$dir" "$rows"

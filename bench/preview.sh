@@ -24,23 +24,13 @@ hugoedits=20
 out=$PWD/bench/out
 mkdir -p "$out/bin"
 go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure ./bench/preview
-version=v0.165.0
-"$out/bin/hugo" version 2>/dev/null | grep -qF "$version" ||
-	CGO_ENABLED=0 GOBIN=$out/bin go install "github.com/gohugoio/hugo@$version"
+. bench/equal.sh
+hugo_ready
 
 dir=$(mktemp -d "$out/preview-XXXXXX")
 site=$dir/bunting hugo=$dir/hugo
-"$out/bin/generate" --events "$events" --output "$site"
-"$out/bin/generate" --events "$events" --output "$hugo" --hugo
-cp -R bench/hugo/. "$hugo"
-cp -R themes/festival/assets "$hugo"
-cp -R themes/festival/static/. "$hugo/static"
-mkdir -p "$site/layouts"
-cp themes/festival/layouts/event.html "$site/layouts"
-
-# One event with a single session, from the middle of the site.
-event=$(cd "$site" && grep -rL '^\[\[sessions' content/events --include='*.md' | grep -v '\.en\.md$' | sort |
-	awk '{ all[NR] = $0 } END { print all[int((NR + 1) / 2)] }')
+equal_sites "$events" "$site" "$hugo"
+event=$(middle_event "$site")
 page=${event#content/}
 page=${page%.md}.html
 hugotemplate=$(cd "$hugo" && grep -rl '<article class="event"' layouts | head -1)

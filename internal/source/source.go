@@ -143,43 +143,40 @@ func byName(a, b *file) int { return cmp.Compare(a.name, b.name) }
 // list reads one folder; of the top only the site's parts.
 func (t *Tree) list(dir string) ([]*file, error) {
 	now := time.Now().UnixNano()
+	var out []*file
+	add := func(info fs.FileInfo, err error) error {
+		if err == nil {
+			out = append(out, entry(info, now))
+		} else if errors.Is(err, fs.ErrNotExist) { // of a folder's entry: gone meanwhile
+			err = nil
+		}
+		return err
+	}
 	if dir == "." {
-		var out []*file
 		for _, part := range t.parts {
-			info, err := t.root.Lstat(part)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
-			}
-			if err != nil {
+			if err := add(t.root.Lstat(part)); err != nil {
 				return nil, err
 			}
-			out = append(out, entry(info, now))
 		}
-		slices.SortFunc(out, byName)
-		return out, nil
-	}
-	f, err := t.root.Open(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	entries, err := f.ReadDir(-1)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]*file, 0, len(entries))
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
-		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) { // gone meanwhile
-			continue
-		}
+	} else {
+		f, err := t.root.Open(dir)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, entry(info, now))
+		defer f.Close()
+		entries, err := f.ReadDir(-1)
+		if err != nil {
+			return nil, err
+		}
+		out = make([]*file, 0, len(entries))
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			if err := add(e.Info()); err != nil {
+				return nil, err
+			}
+		}
 	}
 	slices.SortFunc(out, byName)
 	return out, nil
