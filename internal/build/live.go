@@ -120,11 +120,7 @@ func (l *Live) Folders() iter.Seq[string] { return l.tree.Folders() }
 // may be source.ErrChanged.
 func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, error) {
 	if last != nil && last.choice == c {
-		old := last.text
 		ok, list, err := last.retext(changed)
-		if ok && err == nil && list.Errors() == 0 {
-			l.texts.drop(old, last.text, changed)
-		}
 		if err != nil || ok {
 			return last, list, err
 		}
@@ -143,9 +139,6 @@ func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, e
 	loaded.campaign.Open = s.source
 	if found, err := s.try(changed); err != nil || found.Errors() > 0 {
 		return nil, append(list, found...).Sorted(), err
-	}
-	if last != nil {
-		l.texts.drop(last.text, s.text, changed)
 	}
 	return s, list, nil
 }
@@ -305,7 +298,8 @@ func (s *Site) Styles() map[string]string {
 	return out
 }
 
-// keptTexts are the site's texts by their digests.
+// keptTexts are the site's texts by their digests, also those that files held
+// before: any of the sites may still show them.
 type keptTexts struct {
 	mu sync.RWMutex
 	by map[digest.Sum][]byte
@@ -333,18 +327,6 @@ func (t *keptTexts) read(tree *source.Tree, name string) ([]byte, error) {
 	defer t.mu.Unlock()
 	t.by[sum] = data
 	return data, nil
-}
-
-// drop forgets the texts that files held before.
-func (t *keptTexts) drop(old, now *source.Tree, names []string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, name := range names {
-		was, known := old.Known(name)
-		if is, _ := now.Known(name); known && was != is {
-			delete(t.by, was)
-		}
-	}
 }
 
 // textFS is a file system of texts.
