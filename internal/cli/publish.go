@@ -351,6 +351,10 @@ func (r *report) Write(p []byte) (int, error) {
 	return r.Buffer.Write(p)
 }
 
+// crashed is how a Go program exits that gets no memory, be it for a thread; or
+// after a panic, which is a mistake of the program.
+const crashed = 2
+
 // buildApart builds in a process of its own, so that no site can take more than
 // the limits. That ends when this one does.
 func buildApart(ctx context.Context, job gitpush.Job) (list diag.List, err error) {
@@ -387,7 +391,7 @@ func buildApart(ctx context.Context, job gitpush.Job) (list diag.List, err error
 		return beyond(diag.Words{EN: fmt.Sprintf("%g seconds", seconds), ZH: fmt.Sprintf("%g 秒", seconds)})
 	case errors.Is(err, errTooMuch):
 		return beyond(diag.Words{EN: fmt.Sprintf("%d bytes of messages", maxReport), ZH: fmt.Sprintf("%d 字节的提示信息", maxReport)})
-	case errors.As(err, &exit) && (exit.ExitCode() < 0 || bytes.Contains(complaint.Bytes(), []byte("fatal error: "))):
+	case errors.As(err, &exit) && (exit.ExitCode() < 0 || exit.ExitCode() == crashed && !bytes.Contains(complaint.Bytes(), []byte("panic: "))):
 		megabytes := job.Memory >> 20
 		return beyond(diag.Words{EN: fmt.Sprintf("%d MB of memory", megabytes), ZH: fmt.Sprintf("%d MB 内存", megabytes)})
 	}
