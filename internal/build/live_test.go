@@ -197,3 +197,49 @@ func compareSite(t *testing.T, s *Site, want map[string][]byte, when func() stri
 		t.Fatal(when())
 	}
 }
+
+// TestOldTexts leaves one of two sites behind: it still shows the text that its
+// file held before.
+func TestOldTexts(t *testing.T) {
+	e := newEditor(1, "tiny")
+	maps.Copy(e.files, tinyTheme(t))
+	o := Options{Source: filepath.Join(t.TempDir(), "site"), Now: now}
+	standing := map[string]string{}
+	syncFolder(t, o.Source, standing, e.files)
+	l, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	l.Keep()
+	choices := []Choice{{Now: now}, {Drafts: true, Now: now}}
+	var sites []*Site
+	for _, c := range choices {
+		s, list, err := l.Make(c, nil, nil)
+		if err != nil || s == nil {
+			t.Fatal(err, printed(t, list))
+		}
+		sites = append(sites, s)
+	}
+	name := e.event()
+	page := sites[1].PagesOf([]string{name}, 1)[0]
+	want, _, _, err := sites[1].File(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.put(name, e.files[name]+"\n又一段。\n")
+	syncFolder(t, o.Source, standing, e.files)
+	changed, err := l.Look([]string{path.Dir(name)})
+	if err != nil || !slices.Equal(changed, []string{name}) {
+		t.Fatal(changed, err)
+	}
+	if _, list, err := l.Make(choices[0], sites[0], changed); err != nil || list.Errors() > 0 {
+		t.Fatal(err, printed(t, list))
+	}
+	if now, _, _, err := sites[0].File(page); err != nil || bytes.Equal(now, want) {
+		t.Fatalf("the site that was made shows the old text, %v", err)
+	}
+	if left, _, _, err := sites[1].File(page); err != nil || !bytes.Equal(left, want) {
+		t.Errorf("the site that was left behind shows another text, %v", err)
+	}
+}
