@@ -54,7 +54,7 @@ func appender(typ reflect.Type, escapers string) func([]byte, string) []byte {
 		}
 	case intType:
 		switch escapers {
-		case "", "htmlescaper", "attrescaper", "rcdataescaper":
+		case "", "htmlescaper", "attrescaper", "rcdataescaper", "urlnormalizer attrescaper", "urlfilter urlnormalizer attrescaper":
 			return appendText
 		}
 	case htmlType:
