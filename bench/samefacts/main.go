@@ -155,7 +155,7 @@ func (f facts) collect(e *html.Node) {
 				f.add(label, text(c))
 			}
 		}
-	case has(classes, "figures"), has(classes, "links"):
+	case has(classes, "figures"), has(classes, "links"), has(classes, "videos"):
 		for c := e.FirstChild; c != nil; c = c.NextSibling {
 			f.add(classes[0], text(c))
 		}
