@@ -16,8 +16,8 @@
 // All that is needed beside git's own files lies below the repository:
 //
 //	bunting/lock          held while a site is checked or built; the file stays
-//	bunting/work/         the files of the tree that was looked at last, and .bunting/cache
-//	bunting/files         what work/ holds; missing while that is being changed
+//	bunting/source/       the files of the tree that was looked at last, and .bunting/cache
+//	bunting/files         what source/ holds; missing while that is being changed
 //	bunting/site/         what was built of them
 //	bunting/built         of which tree; missing while that is being changed
 //	bunting/live          which commit is live

@@ -186,7 +186,7 @@ func (r *Repo) build(ctx context.Context, commit string, files []file) (diag.Lis
 }
 
 func (r *Repo) job(output, preview string) Job {
-	return Job{r.path("work"), output, preview, r.Limits.Memory, r.Limits.Time}
+	return Job{r.path("source"), output, preview, r.Limits.Memory, r.Limits.Time}
 }
 
 func codes(list diag.List) (out []string) {

@@ -82,10 +82,10 @@ func (r *Repo) bring(ctx context.Context, files []file) (diag.List, error) {
 
 // openWork opens the work folder, emptied if nothing is known about it.
 func (r *Repo) openWork(empty bool) (*os.Root, error) {
-	if err := os.MkdirAll(r.path("work"), 0o755); err != nil {
+	if err := os.MkdirAll(r.path("source"), 0o755); err != nil {
 		return nil, err
 	}
-	root, err := os.OpenRoot(r.path("work"))
+	root, err := os.OpenRoot(r.path("source"))
 	if err != nil || !empty {
 		return root, err
 	}
