@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 )
 
 // edits returns how many random edits a test makes: n, or what the environment
@@ -18,6 +19,17 @@ func edits(n int) int {
 		return asked
 	}
 	return n
+}
+
+// seed returns what a test's random edits follow from, and tells it: its own, or
+// what the environment asks for.
+func seed(t testing.TB, own uint64) uint64 {
+	t.Helper()
+	if asked, err := strconv.ParseUint(os.Getenv("BUNTING_SEED"), 10, 64); err == nil {
+		own = asked
+	}
+	t.Logf("BUNTING_SEED=%d", own)
+	return own
 }
 
 // An editor changes a site's files as people do, at random.

@@ -9,6 +9,13 @@ import (
 	"bunting/internal/source"
 )
 
+// films looks at the films and captions of a site's folder.
+func films(tree *source.Tree) func(f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
+	return func(f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
+		return lookAtFilm(tree, f, captions)
+	}
+}
+
 // lookAtFilm fills in what pages show of a film or of its captions.
 func lookAtFilm(tree *source.Tree, f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
 	data, err := tree.ReadFile(f.Name)

@@ -18,7 +18,7 @@ import (
 // a memory that is whole, gone, half gone or damaged: what stands at the
 // output, and what is told, is what a build without a memory gives.
 func TestIncremental(t *testing.T) {
-	dir, seed := t.TempDir(), uint64(len(os.Getenv("BUNTING_EDITS")))
+	dir, seed := t.TempDir(), seed(t, 0)
 	e := newEditor(seed, "tiny")
 	maps.Copy(e.files, tinyTheme(t))
 	warm := Options{Source: filepath.Join(dir, "site"), Output: filepath.Join(dir, "public"), Now: now}

@@ -47,10 +47,9 @@ type Site struct {
 	*loaded
 	live   *Live
 	choice Choice
-	told   diag.List
 	tried  map[string]diag.List
 
-	mu   sync.RWMutex
+	mu   sync.RWMutex // of the theme, and
 	text *source.Tree // what texts are read from: newer than loaded.tree when only texts have changed since
 }
 
@@ -114,15 +113,14 @@ func (l *Live) Folders() iter.Seq[string] { return l.tree.Folders() }
 // Make returns the site of the sources as they were at the last look, and what
 // is to be told of it. last, which may be nil, is the last site that was made
 // for the choice, and changed the files that are others since: last itself is
-// brought up to date when these hold nothing new but texts. The pages of the
-// changed files are tried (Site.Tried); when they or the list have errors there is
-// no new site, last stays as it was, and the list tells of the pages, too. The error
-// may be source.ErrChanged.
+// brought up to date when these change nothing but what pages are made from, as
+// texts and layouts do. The pages of the changed files are tried (Site.Tried); when
+// they or the list have errors there is no new site, last stays as it was, and the
+// list tells of the pages, too. The error may be source.ErrChanged.
 func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, error) {
 	if last != nil && last.choice == c {
-		ok, list, err := last.retext(changed)
-		if err != nil || ok {
-			return last, list, err
+		if s, list, err := last.again(changed); s != nil || err != nil {
+			return s, list, err
 		}
 	}
 	o := l.o
@@ -131,39 +129,111 @@ func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, e
 		o.Now = time.Now()
 	}
 	loaded, list, err := compose(l.tree, &o, l.m)
-	list = list.Sorted()
-	if err != nil || loaded == nil || list.Errors() > 0 {
-		return nil, list, err
+	if err != nil || loaded == nil {
+		return nil, list.Sorted(), err
 	}
-	s := &Site{loaded: loaded, live: l, choice: c, told: list, text: l.tree}
-	loaded.campaign.Open = s.source
+	return l.show(c, loaded, list, changed)
+}
+
+// show returns the site of a choice once it is composed, when there are no errors.
+func (l *Live) show(c Choice, of *loaded, list diag.List, changed []string) (*Site, diag.List, error) {
+	list = list.Sorted()
+	if list.Errors() > 0 {
+		return nil, list, nil
+	}
+	s := &Site{loaded: of, live: l, choice: c, text: l.tree}
+	of.campaign.Open = s.source
 	if found, err := s.try(changed); err != nil || found.Errors() > 0 {
 		return nil, append(list, found...).Sorted(), err
 	}
 	return s, list, nil
 }
 
-// retext brings a site up to date of which nothing but texts have changed; ok is
-// false when there is more. A list with errors says that it has stayed.
-func (s *Site) retext(changed []string) (ok bool, list diag.List, err error) {
-	for _, d := range s.told {
-		if slices.Contains(changed, d.Span.File) {
-			return false, nil, nil
-		}
+// again makes the site of sources of which few have changed; nil when all has to
+// be loaded. Where there are errors it is the site as it was.
+func (s *Site) again(changed []string) (*Site, diag.List, error) {
+	looks := func(name string) bool {
+		return strings.HasPrefix(name, "layouts/") || strings.HasPrefix(name, "themes/")
 	}
-	if ok, err := content.OnlyTexts(s.live.tree, s.campaign, s.how, changed); !ok {
-		return false, nil, err
+	switch {
+	case len(changed) == 0:
+		return nil, nil, nil
+	case !slices.ContainsFunc(changed, looks):
+		return s.reread(changed)
+	case !slices.ContainsFunc(changed, func(name string) bool { return !looks(name) }):
+		return s.relook()
 	}
+	return nil, nil, nil
+}
+
+// reread does so when some events have changed.
+func (s *Site) reread(changed []string) (*Site, diag.List, error) {
+	l := s.live
+	next := *s.loaded
+	var err error
+	if next.photos, err = l.m.photos(&l.o, l.tree, s.campaign); err != nil {
+		return nil, nil, err
+	}
+	next.tree = l.tree
+	next.how.Photo, next.how.Film = next.photos.look, films(l.tree)
+	docs, texts, err := s.content.Again(l.tree, next.how, changed)
+	next.photos.flush()
+	if docs == nil || err != nil {
+		return nil, nil, err
+	}
+	next.content = docs
+	told := slices.Concat(next.config, docs.Told(), next.looks)
+	switch {
+	case told.Errors() > 0:
+		return s, told.Sorted(), nil
+	case texts:
+		return s.renew(&next, changed)
+	}
+	next.campaign, next.next = docs.Campaign(), docs.Campaign().Next
+	next.compose()
+	made, list, err := l.show(s.choice, &next, append(told, next.composed...), changed)
+	if made == nil {
+		made = s
+	}
+	return made, list, err
+}
+
+// relook does so when nothing but the theme has changed, and that in nothing that
+// the files of the site are composed from.
+func (s *Site) relook() (*Site, diag.List, error) {
+	l := s.live
+	tongues, core, err := speak(s.campaign)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, found, err := l.m.loadTheme(l.tree, s.campaign, tongues, core)
+	if err != nil {
+		return nil, nil, err
+	}
+	next := *s.loaded
+	next.theme, next.looks = t, found
+	if t == nil {
+		return s, next.all(), nil
+	}
+	if !t.Alike(s.theme) {
+		return nil, nil, nil
+	}
+	return s.renew(&next, nil)
+}
+
+// renew lets the site make its pages from what has been loaded anew.
+func (s *Site) renew(next *loaded, changed []string) (*Site, diag.List, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	old := s.text
-	s.text = s.live.tree
+	text, old := s.text, *s.loaded
+	s.text, s.theme, s.content, s.looks = s.live.tree, next.theme, next.content, next.looks
 	found, err := s.try(changed)
+	list := next.all()
 	if err != nil || found.Errors() > 0 {
-		s.text = old
-		return true, slices.Concat(s.told, found).Sorted(), err
+		s.text, s.theme, s.content, s.looks = text, old.theme, old.content, old.looks
+		list = append(list, found...).Sorted()
 	}
-	return true, s.told, nil
+	return s, list, err
 }
 
 // maxTried bounds how many pages are tried before a new site is shown.
@@ -290,6 +360,8 @@ func (s *Site) Next() time.Time { return s.next }
 // the digest.
 func (s *Site) Styles() map[string]string {
 	out := map[string]string{}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
 	for _, a := range s.theme.Assets {
 		if name, ok := strings.CutSuffix(a.Path, ".css"); ok {
 			out[name[:strings.LastIndexByte(name, '-')]] = a.Path
@@ -336,6 +408,11 @@ type textFS struct {
 }
 
 func (f textFS) ReadFile(name string) ([]byte, error) { return f.texts.read(f.Tree, name) }
+
+// all returns all that is to be told of a live site but by its pages.
+func (s *loaded) all() diag.List {
+	return slices.Concat(s.config, s.content.Told(), s.looks, s.composed).Sorted()
+}
 
 // theming is the theme that was loaded last, and what it was loaded from.
 type theming struct {

@@ -28,10 +28,17 @@ type loaded struct {
 	tree     *source.Tree
 	campaign *campaign.Campaign
 	theme    *theme.Theme
+	tongues  []site.Tongue
+	assets   []site.Output
 	photos   *photos
 	how      content.Options
 	outputs  []site.Output
+	composed diag.List // what composing told
 	next     time.Time // when something that is hidden now is to be published; zero: never
+
+	// Of a live site only:
+	content       *content.Loaded
+	config, looks diag.List // what the config and the theme told
 }
 
 // parts are what a site's folder is made of.
@@ -76,19 +83,18 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 		return nil, list, err
 	}
 	how := content.Options{
-		Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline, Photo: pictures.look, Held: m.events,
-		Film: func(f *campaign.MediaObject, captions bool) (*diag.Diagnostic, error) {
-			return lookAtFilm(tree, f, captions)
-		},
+		Drafts: o.Drafts || settings.Drafts, Future: o.Future || settings.Future, Now: o.Now, Jobs: o.Jobs, Outline: site.Outline, Held: m.events,
 	}
+	how.Photo, how.Film = pictures.look, films(tree)
 	if m.store != nil {
 		how.Memory = parsed{m, o.Verify}
 	}
 	var t *theme.Theme
-	var facts, looks diag.List
+	var docs *content.Loaded
+	var looks diag.List
 	var g errgroup.Group
 	g.Go(func() (err error) {
-		facts, err = content.Load(tree, c, how)
+		docs, err = content.Keep(tree, c, how)
 		pictures.flush()
 		return err
 	})
@@ -98,20 +104,27 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	})
 	err = g.Wait()
 	end()
-	if list = slices.Concat(list, facts, looks); err != nil {
-		return nil, list, err
+	if err != nil {
+		return nil, append(list, looks...), err
 	}
-	var assets []site.Output
+	s := &loaded{tree: tree, campaign: c, theme: t, tongues: tongues, photos: pictures, how: how, next: c.Next}
+	facts := docs.Told()
+	if m.events != nil {
+		s.content, s.config, s.looks = docs, list, looks
+	}
 	if t != nil { // else the texts can be checked all the same, with the composer's own words
 		for i, l := range c.Languages {
 			tongues[i].Words = t.Messages(string(l.Lang))
 		}
-		assets = themeFiles(c, t)
+		s.assets = themeFiles(c, t)
 	}
 	defer o.Stats.stage("compose")()
-	outputs, found := site.Compose(c, tongues, assets)
-	return &loaded{tree, c, t, pictures, how, outputs, c.Next}, append(list, found...), nil
+	s.compose()
+	return s, slices.Concat(list, facts, looks, s.composed), nil
 }
+
+// compose decides every file of the site.
+func (s *loaded) compose() { s.outputs, s.composed = site.Compose(s.campaign, s.tongues, s.assets) }
 
 // themeFiles adds what the theme brings to the campaign's files, where the
 // site has none of that name, and returns its assets.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,48 @@ func sample(t testing.TB, config func(string) string, more map[string]string) st
 		}
 	}
 	return dir
+}
+
+// fresh returns the files that a build without a memory publishes, nil when there
+// are errors; what is told of the sources, and of all. Nothing is written to disk,
+// which takes long.
+func fresh(t testing.TB, o Options) (files map[string][]byte, told, all diag.List) {
+	t.Helper()
+	o.NoCache = true
+	tree, list, err := openTree(&o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tree == nil {
+		return nil, list, list
+	}
+	defer tree.Close()
+	m := remember(&o)
+	defer m.close()
+	s, told, err := compose(tree, &o, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told = told.Sorted()
+	if s == nil || told.Errors() > 0 {
+		return nil, told, told
+	}
+	_, found, err := s.make(&o, m, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all = slices.Concat(told, found); all.Errors() > 0 {
+		return nil, told, all
+	}
+	files = map[string][]byte{}
+	for i := range s.outputs {
+		var buf bytes.Buffer
+		if err := s.render(&buf, s.outputs[i].Body(site.Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { t.Error(err) }})); err != nil {
+			t.Fatal(err)
+		}
+		files[s.outputs[i].Path] = buf.Bytes()
+	}
+	return files, told, all
 }
 
 // tryMake makes the site in a folder; the list says what is wrong with it.

@@ -23,7 +23,7 @@ type work struct {
 	list         diag.List
 	event        *campaign.Event // what it was settled to, when it is one
 	listed       bool            // its photos are listed in its facts
-	keep         func()          // puts the document into the campaign; nil until it is settled
+	keep         func()          // puts a document that is no event into the campaign; nil until it is settled
 }
 
 // add puts a page into its work.
@@ -66,11 +66,18 @@ func (l *loader) assemble() error {
 	if err != nil {
 		return err
 	}
+	l.byName = nil
 	for _, w := range l.works {
-		w.keep()
-		l.list = append(l.list, w.list...)
+		if w.event == nil {
+			w.keep()
+		}
 	}
-	l.works, l.byName = nil, nil
+	l.next = l.c.Next
+	for _, w := range l.works {
+		if w.event != nil && l.publish(w.event) {
+			l.c.Events = append(l.c.Events, w.event)
+		}
+	}
 	slices.SortFunc(l.c.Events, (*campaign.Event).Compare)
 	slices.SortFunc(l.c.News, func(a, b *campaign.News) int {
 		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path))
@@ -172,7 +179,6 @@ func (l *loader) document(w *work) error {
 			l.translateEvent(t, e)
 		}
 		w.event = e
-		w.keep = func() { l.publish(e) }
 	case *rawNews:
 		n := &campaign.News{Document: k.shared(w, &r.rawShared), Source: r.Source, URL: r.URL}
 		k.Required(r.Title != "", `"…"`, "title")

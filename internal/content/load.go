@@ -9,7 +9,6 @@ package content
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -58,16 +57,11 @@ type Memory interface {
 // the list; the error is a fault of the world. Where fsys knows the digests of
 // files (Known), events that are remembered are not read.
 func Load(fsys fs.FS, c *campaign.Campaign, options Options) (diag.List, error) {
-	l := newLoader(fsys, c, options)
-	if err := l.walk(); err != nil {
-		return nil, fmt.Errorf("reading the site: %w", err)
+	l, err := Keep(fsys, c, options)
+	if err != nil {
+		return nil, err
 	}
-	if err := l.assemble(); err != nil {
-		return nil, fmt.Errorf("reading the site: %w", err)
-	}
-	l.programme()
-	l.untranslated()
-	return l.list, nil
+	return l.Told(), nil
 }
 
 // A loader holds what is known while a site is read.
@@ -77,6 +71,9 @@ type loader struct {
 	options Options
 	list    diag.List
 
+	listing diag.List // what the walk told
+	whole   diag.List // what is told of all documents together
+
 	works  []*work                    // in the order of the walk
 	byName map[string]*work           // by section and path
 	files  map[string]map[string]file // folder to the names and sizes of its files that are no pages
@@ -84,6 +81,7 @@ type loader struct {
 	venue  map[string]*campaign.Venue
 
 	settings digest.Sum // of what else decides how a document is read
+	next     time.Time  // when something hidden that is no event will be published
 
 	languages, regions, venues, actions, strands, organizers, offices tomlfile.Names
 	languageTags                                                      []string

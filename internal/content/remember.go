@@ -79,8 +79,7 @@ func (l *loader) recall(w *work) error {
 			return err
 		}
 		if ok {
-			w.keep = func() { l.publish(e) }
-			w.list = v.list
+			w.event, w.list, w.keep = e, v.list, func() {}
 			w.original, w.translations = nil, nil
 			l.options.Held.put(key, held{e, v.listed, v.list})
 			return nil
@@ -185,9 +184,7 @@ func (l *loader) beside(p *page, v held) (*campaign.Event, bool, error) {
 	return e, true, nil
 }
 
-// publish puts an event into the campaign, unless it is a draft or for later.
-func (l *loader) publish(e *campaign.Event) {
-	if len(e.Sessions) > 0 && l.visible(e.Draft, e.PublishAt) {
-		l.c.Events = append(l.c.Events, e)
-	}
+// publish tells whether an event is part of the campaign: no draft and not for later.
+func (l *loader) publish(e *campaign.Event) bool {
+	return len(e.Sessions) > 0 && l.visible(e.Draft, e.PublishAt)
 }

@@ -18,7 +18,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -140,7 +140,7 @@ const pause = time.Second
 
 // inspect finds what is wrong with pages that nobody has asked for: at first with
 // all, then after each round with those that link to others. It gives way to who
-// saves or asks.
+// saves or asks. Garbage is collected then, too, and not while somebody waits.
 func (s *Server) inspect(ctx context.Context) {
 	var done *build.Site
 	first := true
@@ -155,12 +155,10 @@ func (s *Server) inspect(ctx context.Context) {
 			continue
 		case <-time.After(pause):
 		}
+		runtime.GC()
 		v := s.variant(s.start)
-		if v.site != nil && v.site != done {
-			if complete := s.inspectAll(ctx, v, ended, first); complete {
-				done, first = v.site, false
-			}
-			continue
+		if v.site != nil && v.site != done && s.inspectAll(ctx, v, ended, first) {
+			done, first = v.site, false
 		}
 		select {
 		case <-ctx.Done():
@@ -174,8 +172,10 @@ func (s *Server) inspect(ctx context.Context) {
 func (s *Server) inspectAll(ctx context.Context, v view, ended chan struct{}, all bool) (complete bool) {
 	found := false
 	for _, path := range v.site.Texts(!all) {
+		s.work.Lock() // who saves goes first
 		begin := time.Now()
 		list, err := v.site.Check(path)
+		s.work.Unlock()
 		if err == nil {
 			found = s.note(v, path, list) || found
 		}

@@ -45,7 +45,8 @@ const Originals = "originals/"
 const Films = "films/"
 
 func eventRoute(e *campaign.Event) route {
-	return route(path.Join("events", path.Dir(e.Path), e.Slug) + ".html")
+	folder := e.Path[:strings.LastIndexByte(e.Path, '/')+1]
+	return route("events/" + folder + e.Slug + ".html")
 }
 
 func newsRoute(n *campaign.News) route {

@@ -40,6 +40,7 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"slices"
 
 	"bunting/internal/diag"
 	"bunting/internal/digest"
@@ -138,3 +139,11 @@ func (t *Theme) Digest(layout string) digest.Sum { return t.digests[layout] }
 // Messages returns the messages of a language: the theme's over the core's;
 // nil for a language that the site does not have.
 func (t *Theme) Messages(lang string) *locale.Catalog { return t.messages[lang] }
+
+// Alike tells whether two themes differ in nothing but their layouts and what is in
+// their static files: the assets, the names and sizes of static files and the
+// messages are the same.
+func (t *Theme) Alike(o *Theme) bool {
+	return t.digests[""] == o.digests[""] && slices.Equal(t.Static, o.Static) &&
+		slices.EqualFunc(t.Assets, o.Assets, func(a, b Asset) bool { return a.Path == b.Path && bytes.Equal(a.Data, b.Data) })
+}
