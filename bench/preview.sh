@@ -7,7 +7,9 @@
 #   bench/preview.sh                 10,000 events
 #   bench/preview.sh 1000            other sizes
 #   ROUNDS=3 EDITS=0 bench/preview.sh   how often each file is saved, and how many
-#                                    texts before memory is read (1,000; Hugo: 20)
+#                                    texts before memory is read (7; 1,000)
+#   HUGO_ROUNDS=3 HUGO_EDITS=20 bench/preview.sh   the same of Hugo (1; 0), of
+#                                    which ten minutes are enough for one round
 #
 # bunting starts with the cache of an earlier build, as an editor does; beside it
 # stands what that build takes after one text was edited. Hugo's fast render makes
@@ -16,10 +18,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 events=${1:-10000}
-rounds=${ROUNDS:-5}
+rounds=${ROUNDS:-7}
 edits=${EDITS:-1000}
-hugoedits=20
-[ "$edits" -ge $hugoedits ] || hugoedits=$edits
+hugorounds=${HUGO_ROUNDS:-1}
+hugoedits=${HUGO_EDITS:-0}
 
 out=$PWD/bench/out
 mkdir -p "$out/bin"
@@ -51,6 +53,6 @@ for mode in "fast render" "full render"; do
 	full=
 	[ "$mode" = "fast render" ] || full=--disableFastRender
 	row "hugo server, $mode" $("$out/bin/preview" --source "$hugo" --event "$event" --config data/campaign.toml --template "$hugotemplate" \
-		--page "http://127.0.0.1:1415/bench/$page" --rounds "$rounds" --edits "$hugoedits" \
+		--page "http://127.0.0.1:1415/bench/$page" --rounds "$hugorounds" --edits "$hugoedits" \
 		"$out/bin/hugo" server --quiet --source "$hugo" --cacheDir "$dir/cache" --renderToMemory --port 1415 $full 2>>"$dir/messages")
 done

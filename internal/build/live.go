@@ -132,12 +132,12 @@ func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, e
 	if err != nil || loaded == nil {
 		return nil, list.Sorted(), err
 	}
-	return l.show(c, loaded, list, changed)
+	return l.show(c, loaded, list.Sorted(), changed)
 }
 
-// show returns the site of a choice once it is composed, when there are no errors.
+// show returns the site of a choice once it is composed, when there are no errors;
+// list is sorted.
 func (l *Live) show(c Choice, of *loaded, list diag.List, changed []string) (*Site, diag.List, error) {
-	list = list.Sorted()
 	if list.Errors() > 0 {
 		return nil, list, nil
 	}
@@ -182,16 +182,12 @@ func (s *Site) reread(changed []string) (*Site, diag.List, error) {
 		return nil, nil, err
 	}
 	next.content = docs
-	told := slices.Concat(next.config, docs.Told(), next.looks)
-	switch {
-	case told.Errors() > 0:
-		return s, told.Sorted(), nil
-	case texts:
+	if texts {
 		return s.renew(&next, changed)
 	}
 	next.campaign, next.next = docs.Campaign(), docs.Campaign().Next
 	next.compose()
-	made, list, err := l.show(s.choice, &next, append(told, next.composed...), changed)
+	made, list, err := l.show(s.choice, &next, next.all(), changed)
 	if made == nil {
 		made = s
 	}
@@ -212,10 +208,7 @@ func (s *Site) relook() (*Site, diag.List, error) {
 	}
 	next := *s.loaded
 	next.theme, next.looks = t, found
-	if t == nil {
-		return s, next.all(), nil
-	}
-	if !t.Alike(s.theme) {
+	if t != nil && !t.Alike(s.theme) {
 		return nil, nil, nil
 	}
 	return s.renew(&next, nil)
@@ -225,10 +218,13 @@ func (s *Site) relook() (*Site, diag.List, error) {
 func (s *Site) renew(next *loaded, changed []string) (*Site, diag.List, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	list := next.all()
+	if list.Errors() > 0 {
+		return s, list, nil
+	}
 	text, old := s.text, *s.loaded
 	s.text, s.theme, s.content, s.looks = s.live.tree, next.theme, next.content, next.looks
 	found, err := s.try(changed)
-	list := next.all()
 	if err != nil || found.Errors() > 0 {
 		s.text, s.theme, s.content, s.looks = text, old.theme, old.content, old.looks
 		list = append(list, found...).Sorted()
