@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -84,10 +85,23 @@ func (p *previewed) ask(method, at string, fields ...string) (*http.Response, st
 	return response, string(body)
 }
 
-// routes are one of each kind.
-var routes = []string{
-	"/", "/2021/", "/2021/events/ili/carbon-fair.html", "/2021/nowhere.html", "/2021/feed.xml", "/.bunting/events", "/.bunting/state?path=/2021/",
-	"/.bunting/preview.js", "/.bunting/worker.js", "/.bunting/phone.html", "/.bunting/nothing", "/elsewhere",
+// addresses are one of each kind, and all of the server's own but the one that
+// opens files.
+func addresses(t testing.TB) []string {
+	out := []string{"/", "/2021/", "/2021/events/ili/carbon-fair.html", "/2021/nowhere.html", "/2021/feed.xml", "/.bunting/state?path=/2021/", "/.bunting/nothing", "/elsewhere"}
+	for name := range routes {
+		if name != "open" {
+			out = append(out, "/.bunting/"+name)
+		}
+	}
+	own, err := files.ReadDir("web")
+	if err != nil || len(own) < 6 || len(routes) < 3 {
+		t.Fatal(err, own)
+	}
+	for _, f := range own {
+		out = append(out, "/.bunting/"+f.Name())
+	}
+	return out
 }
 
 // TestForeignRequests: what another site makes a browser ask for is refused,
@@ -96,7 +110,12 @@ func TestForeignRequests(t *testing.T) {
 	p := serve(t, Options{})
 	own := p.web.Listener.Addr().String()
 	_, port, _ := strings.Cut(own, ":")
-	for _, at := range routes {
+	for _, foreign := range []string{"Host: evil.example", "Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"} {
+		if r, _ := p.ask("POST", "/.bunting/open?id=x", foreign); r.StatusCode != http.StatusForbidden {
+			t.Errorf("opening a file with %q: %s", foreign, r.Status)
+		}
+	}
+	for _, at := range addresses(t) {
 		for _, fields := range [][]string{
 			{"Host: evil.example"}, {"Host: evil.example:" + port}, {"Host: 127.0.0.1.evil.example:" + port}, {"Host: 127.0.0.1:1"}, {"Host: 127.0.0.1"}, {"Host: 127.0.0.2:" + port},
 			{"Host: localhost.:" + port}, {"Host: "}, {"Host: @" + own}, {"Host: evil.example@" + own},
@@ -145,7 +164,7 @@ func TestOtherMachines(t *testing.T) {
 		p.server.ServeHTTP(w, r.WithContext(ctx))
 		return w
 	}
-	for _, at := range routes {
+	for _, at := range addresses(t) {
 		for _, fields := range [][]string{{}, {"Cookie: bunting-token=wrong"}, {"Cookie: bunting-token="}, {"Cookie: bunting-token=secret", "Host: evil.example:1313"}, {"Cookie: bunting-token=secret", "Host: localhost:1313"}, {"Cookie: bunting-token=secret", "Origin: http://evil.example"}} {
 			if w := ask("GET", at, fields...); w.Code != http.StatusForbidden {
 				t.Errorf("%s with %q: %d", at, fields, w.Code)
@@ -237,6 +256,46 @@ func FuzzResolve(f *testing.F) {
 		}
 		if !fs.ValidPath(name) || !filepath.IsLocal(filepath.FromSlash(name)) || path.Clean("/"+name) != "/"+name || strings.ContainsAny(name, "\\\x00") {
 			t.Errorf("%q asks for %q", escaped, name)
+		}
+	})
+}
+
+// FuzzPaths: whatever path a client writes, it gets a file of the site, one of the
+// server's own, or nothing.
+func FuzzPaths(f *testing.F) {
+	for _, at := range []string{"/2021/", "/2021/en/", "/2021/../config.toml", "/2021/%2e%2e/config.toml", "/2021/..%2fconfig.toml", "/2021/%252e%252e/config.toml", "/2021/..%5cconfig.toml", "//config.toml",
+		"/2021//content/home.md", "/.bunting/../config.toml", "/.bunting/%2e%2e/serve.go", "/.bunting/web/preview.js", "/.bunting/preview.js%00", "/2021/content/home.md", "/2021/index.html/../../config.toml", "/2021/\xff"} {
+		f.Add(at)
+	}
+	p := serve(f, Options{})
+	served := map[string]bool{}
+	for _, data := range p.built() {
+		served[string(data)] = true
+	}
+	for _, at := range addresses(f) {
+		if strings.HasPrefix(at, "/.bunting/") && at != "/.bunting/events" {
+			if r, body := p.ask("GET", at); r.StatusCode == http.StatusOK && !strings.HasPrefix(at, "/.bunting/state") {
+				served[body] = true
+			}
+		}
+	}
+	local := context.WithValue(context.Background(), http.LocalAddrContextKey, p.web.Listener.Addr())
+	f.Fuzz(func(t *testing.T, at string) {
+		u, err := url.ParseRequestURI(at)
+		if err != nil || !strings.HasPrefix(at, "/") {
+			return
+		}
+		ctx, cancel := context.WithTimeout(local, 50*time.Millisecond) // a stream does not end
+		defer cancel()
+		r := (&http.Request{Method: "GET", URL: u, Host: p.web.Listener.Addr().String(), RemoteAddr: "127.0.0.1:5000", Header: http.Header{}}).WithContext(ctx)
+		w := httptest.NewRecorder()
+		p.server.ServeHTTP(w, r)
+		kind, body := w.Header().Get("Content-Type"), element.ReplaceAllString(w.Body.String(), "")
+		switch {
+		case w.Code == http.StatusOK && !served[body] && u.Path != "/.bunting/events" && u.Path != "/.bunting/state":
+			t.Errorf("%q is answered with %s\n%.300s", at, kind, body)
+		case w.Code == http.StatusFound && (!strings.HasPrefix(w.Header().Get("Location"), "/2021/") || strings.Contains(w.Header().Get("Location"), "..")):
+			t.Errorf("%q leads to %q", at, w.Header().Get("Location"))
 		}
 	})
 }

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"strconv"
@@ -18,6 +21,7 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+	"golang.org/x/sync/errgroup"
 )
 
 // An author saves files at random, in every way in which programs save.
@@ -35,7 +39,12 @@ func TestSaves(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("BUNTING_EDITS")); err == nil {
 		steps = n
 	}
-	a := &author{Rand: rand.New(rand.NewPCG(uint64(steps), 2)), previewed: serve(t, Options{})}
+	seed := uint64(19)
+	if n, err := strconv.ParseUint(os.Getenv("BUNTING_SEED"), 10, 64); err == nil {
+		seed = n
+	}
+	t.Logf("BUNTING_SEED=%d", seed)
+	a := &author{Rand: rand.New(rand.NewPCG(seed, 2)), previewed: serve(t, Options{})}
 	ways := []func(){
 		a.atomic, a.atomic, a.truncate, a.truncate, a.checkout, a.folder, a.folder, a.renameFolder, a.removeFolder, a.replaceFolder,
 		a.growingPhoto, a.static, a.style, a.layout, a.config, a.overflow, a.remove, a.mistake, a.sameAgain,
@@ -52,6 +61,18 @@ func TestSaves(t *testing.T) {
 	}
 }
 
+// until waits until something is so, and tells whether it is. It counts how often it
+// asks and not how long it takes: a machine that does much else may stop for a while.
+func until(is func() bool) bool {
+	for range 4000 {
+		if is() {
+			return true
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return false
+}
+
 // settled waits until what is served is what a fresh build publishes.
 func (a *author) settled(step int) {
 	a.t.Helper()
@@ -60,12 +81,9 @@ func (a *author) settled(step int) {
 		a.t.Fatalf("step %d: %s: the site has mistakes", step, a.last)
 	}
 	wrong := ""
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if wrong = a.differs(want); wrong == "" {
-			return
-		}
+	if !until(func() bool { wrong = a.differs(want); return wrong == "" }) {
+		a.t.Fatalf("step %d: %s: %s", step, a.last, wrong)
 	}
-	a.t.Fatalf("step %d: %s: %s", step, a.last, wrong)
 }
 
 // differs names a file that is not served as it should be.
@@ -329,10 +347,8 @@ func (a *author) mistake() {
 		bad = []byte("{{if}}")
 	}
 	a.must(os.WriteFile(a.at(name), bad, 0o644))
-	for end := time.Now().Add(20 * time.Second); a.server.variant(a.server.start).list.Errors() == 0; time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			a.t.Fatalf("%s: nothing is told", a.last)
-		}
+	if !until(func() bool { return a.server.variant(a.server.start).list.Errors() > 0 }) {
+		a.t.Fatalf("%s: nothing is told", a.last)
 	}
 	for path, want := range before {
 		r, body := a.ask("GET", "/2021/"+path)
@@ -341,6 +357,104 @@ func (a *author) mistake() {
 		}
 	}
 	a.must(os.WriteFile(a.at(name), good, 0o644))
+}
+
+// TestCheckout: git changes hundreds of files at once.
+func TestCheckout(t *testing.T) {
+	a := &author{Rand: rand.New(rand.NewPCG(1, 3)), previewed: serve(t, Options{})}
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", a.dir, "-c", "user.name=a", "-c", "user.email=a@kepu.example", "-c", "core.autocrlf=false"}, args...)...)
+		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+	git("init", "--quiet", "--initial-branch=main")
+	git("add", "--all")
+	git("commit", "--quiet", "--message=begin")
+	git("checkout", "--quiet", "-b", "other")
+	for i := range 300 {
+		dir := fmt.Sprintf("content/events/ili/branch-%d", i%7)
+		a.must(os.MkdirAll(a.at(dir), 0o755), os.WriteFile(a.at(fmt.Sprintf("%s/event-%d.md", dir, i)), a.event(), 0o644))
+	}
+	a.must(os.WriteFile(a.at("content/events/ili/carbon-fair.md"), a.event(), 0o644))
+	git("add", "--all")
+	git("commit", "--quiet", "--message=hundreds")
+	a.last = "what stands there"
+	a.settled(0)
+	for step, branch := range []string{"main", "other", "main", "other"} {
+		a.last = "git checkout " + branch
+		git("checkout", "--quiet", branch)
+		a.settled(step + 1)
+	}
+}
+
+// TestSeveralEditors: each sees the drafts and the date that they have chosen, at
+// the same time and while files are saved.
+func TestSeveralEditors(t *testing.T) {
+	a := &author{Rand: rand.New(rand.NewPCG(1, 4)), previewed: serve(t, Options{})}
+	write := func(name, front, text string) {
+		a.must(os.WriteFile(a.at("content/events/ili/"+name+".md"), []byte("+++\ntitle = \"活动\"\nstart = 2021-09-12T10:00\nend = 2021-09-12T11:00\nvenue = \"science-hall\"\n"+front+"+++\n\n"+text+"\n"), 0o644))
+	}
+	editors := []struct {
+		choice       string
+		draft, later bool // what they see
+	}{
+		{"", false, false}, {"drafts=1", true, false}, {"drafts=0&now=2031-09-02T10:00", false, true}, {"drafts=1&now=2031-09-02T10:00", true, true},
+	}
+	for round := range 6 {
+		text := fmt.Sprintf("第 %d 段。", round)
+		write("plain", "", text)
+		write("draft", "draft = true\n", text)
+		write("later", "publishAt = 2031-09-01T00:00\n", text)
+		var all errgroup.Group
+		for _, e := range editors {
+			all.Go(func() error {
+				for page, seen := range map[string]bool{"plain": true, "draft": e.draft, "later": e.later} {
+					var err error
+					if !until(func() bool {
+						var status int
+						var body string
+						if status, body, err = a.seen(page, e.choice); err != nil {
+							return true
+						}
+						if !seen && status == http.StatusOK {
+							err = errors.New("it is shown")
+						}
+						return err != nil || !seen && status == http.StatusNotFound || seen && strings.Contains(body, text)
+					}) {
+						err = errors.New("it does not come")
+					}
+					if err != nil {
+						return fmt.Errorf("round %d: who asks for %q looks at %s: %w", round, e.choice, page, err)
+					}
+				}
+				return nil
+			})
+		}
+		if err := all.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// seen asks for an event's page as somebody who has made a choice.
+func (a *author) seen(page, choice string) (status int, body string, err error) {
+	r, err := http.NewRequest("GET", a.web.URL+"/2021/events/ili/"+page+".html", nil)
+	if err != nil {
+		return 0, "", err
+	}
+	if choice != "" {
+		r.AddCookie(&http.Cookie{Name: choiceCookie, Value: url.QueryEscape(choice)})
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, "", err
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(response.Body)
+	return response.StatusCode, string(data), err
 }
 
 // TestInspect: a mistake that another file makes in a page is told, though nobody
@@ -353,12 +467,10 @@ func TestInspect(t *testing.T) {
 		defer p.server.mu.Unlock()
 		return p.server.variants[p.server.start].all().Errors()
 	}
-	until := func(what string, want int) {
+	expect := func(what string, want int) {
 		t.Helper()
-		for end := time.Now().Add(20 * time.Second); errorsNow() != want; time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatalf("%s: %d errors, not %d", what, errorsNow(), want)
-			}
+		if !until(func() bool { return errorsNow() == want }) {
+			t.Fatalf("%s: %d errors, not %d", what, errorsNow(), want)
 		}
 	}
 	fair, err := os.ReadFile(at("content/events/ili/carbon-fair.md"))
@@ -373,26 +485,24 @@ func TestInspect(t *testing.T) {
 	}
 	save("content/events/ili/other.md", fair)
 	save("content/events/ili/linking.md", append(bytes.Clone(fair), "\n[见此](other.md)\n"...))
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		if r, _ := p.ask("GET", "/2021/events/ili/linking.html"); r.StatusCode == http.StatusOK {
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatal("the page does not come")
-		}
+	if !until(func() bool {
+		r, _ := p.ask("GET", "/2021/events/ili/linking.html")
+		return r.StatusCode == http.StatusOK
+	}) {
+		t.Fatal("the page does not come")
 	}
 	if err := os.Remove(at("content/events/ili/other.md")); err != nil {
 		t.Fatal(err)
 	}
-	until("the page that it links to is gone", 1)
+	expect("the page that it links to is gone", 1)
 	save("content/events/ili/other.md", fair)
-	until("it is there again", 0)
+	expect("it is there again", 0)
 	// The text itself: the site stays as it was.
 	save("content/events/ili/linking.md", append(bytes.Clone(fair), "\n[见此](nowhere.md)\n"...))
-	until("a link that leads nowhere", 1)
+	expect("a link that leads nowhere", 1)
 	if _, body := p.ask("GET", "/2021/events/ili/linking.html"); !strings.Contains(body, "other.html") {
 		t.Error("the last good page is gone")
 	}
 	save("content/events/ili/linking.md", fair)
-	until("the link is taken away", 0)
+	expect("the link is taken away", 0)
 }

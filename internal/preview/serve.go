@@ -48,38 +48,38 @@ func reads(w http.ResponseWriter, r *http.Request) bool {
 
 func refuse(w http.ResponseWriter, status int) { http.Error(w, http.StatusText(status), status) }
 
+// files are the server's own, below /.bunting/ like the routes.
+//
 //go:embed web
-var web embed.FS
+var files embed.FS
+
+// routes answer for what is the server's own and no file.
+var routes = map[string]func(*Server, http.ResponseWriter, *http.Request){
+	"open":   (*Server).open,
+	"events": (*Server).stream,
+	"state":  (*Server).state,
+}
 
 // own answers for what is the server's own.
 func (s *Server) own(w http.ResponseWriter, r *http.Request, name string) {
-	if name == "open" {
-		s.open(w, r)
-		return
-	}
-	if !reads(w, r) {
+	if name != "open" && !reads(w, r) {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	switch name {
-	case "events":
-		s.stream(w, r)
-	case "state":
-		s.state(w, r)
-	case "preview.js", "worker.js", "phone.js", "preview.css", "phone.css", "phone.html":
-		data, err := web.ReadFile("web/" + name)
-		if err != nil {
-			refuse(w, http.StatusNotFound)
-			return
-		}
-		if strings.HasSuffix(name, ".js") {
-			words, _ := json.Marshal(s.words) // strings
-			data = fmt.Appendf(nil, "(() => {\nconst words = %s;\n%s})();\n", words, data)
-		}
-		send(w, path.Ext(name), data)
-	default:
-		refuse(w, http.StatusNotFound)
+	if answer, ok := routes[name]; ok {
+		answer(s, w, r)
+		return
 	}
+	data, err := files.ReadFile("web/" + name)
+	if err != nil {
+		refuse(w, http.StatusNotFound)
+		return
+	}
+	if strings.HasSuffix(name, ".js") {
+		words, _ := json.Marshal(s.words) // strings
+		data = fmt.Appendf(nil, "(() => {\nconst words = %s;\n%s})();\n", words, data)
+	}
+	send(w, path.Ext(name), data)
 }
 
 // resolve returns the path in the site, as outputs have it, that an escaped
