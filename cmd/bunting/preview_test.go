@@ -2,13 +2,20 @@ package main
 
 import (
 	"context"
+	"io"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -28,24 +35,34 @@ type shown struct {
 func show(t *testing.T, dir string, o preview.Options) *shown {
 	t.Helper()
 	s := &shown{t: t, ctx: browser(t), dir: dir}
-	o.Build.Source, o.Build.NoCache = s.dir, true
+	o.Build.Source, o.Build.NoCache = dir, true
+	s.begin(o, httptest.NewUnstartedServer(nil), func(h http.Handler) http.Handler { return h })
+	return s
+}
+
+// begin serves the site until the test ends or end is called. through stands
+// between the browser and the preview.
+func (s *shown) begin(o preview.Options, web *httptest.Server, through func(http.Handler) http.Handler) (end func()) {
+	s.t.Helper()
 	server, err := preview.New(o)
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(s.t.Context())
 	ended := make(chan struct{})
 	go func() { server.Run(ctx); close(ended) }()
-	s.web = httptest.NewServer(server)
-	t.Cleanup(func() {
+	web.Config.Handler = through(server)
+	web.Start()
+	end = sync.OnceFunc(func() {
 		cancel()
-		s.web.CloseClientConnections()
-		s.web.Close()
+		web.CloseClientConnections()
+		web.Close()
 		<-ended
 		server.Close()
 	})
-	s.base = s.web.URL + server.Address()
-	return s
+	s.t.Cleanup(end)
+	s.web, s.base = web, web.URL+server.Address()
+	return end
 }
 
 // previewSite returns the folder of a small site with a copy of the default
@@ -235,4 +252,104 @@ func TestPreview(t *testing.T) {
 	s.until("the phone", `frames[0].innerWidth + frames[0].document.title.slice(0, 3)`, "390未公开")
 	s.edit("content/events/ili/hidden.md", "未公开的活动", "未公开的晚会")
 	s.until("saving what the phone shows", `frames[0].document.title.slice(0, 6)`, "未公开的晚会")
+}
+
+// A dozing writer is that of a stream over a connection that has died in a sleep:
+// nothing comes through any more, and nobody is told.
+type dozing struct {
+	http.ResponseWriter
+	asleep *atomic.Bool
+	lost   *atomic.Int32 // writes
+	dead   bool
+}
+
+func (d *dozing) Unwrap() http.ResponseWriter { return d.ResponseWriter }
+
+func (d *dozing) Write(data []byte) (int, error) {
+	if d.dead = d.dead || d.asleep.Load(); d.dead {
+		d.lost.Add(1)
+		return len(data), nil
+	}
+	return d.ResponseWriter.Write(data)
+}
+
+// TestSleep: a page shows what was saved while it, its connection or the server
+// slept.
+func TestSleep(t *testing.T) {
+	var asleep atomic.Bool
+	var lost atomic.Int32
+	s := &shown{t: t, ctx: browser(t), dir: previewSite(t)}
+	o := preview.Options{}
+	o.Build.Source, o.Build.NoCache = s.dir, true
+	through := func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/.bunting/events":
+				w = &dozing{ResponseWriter: w, asleep: &asleep, lost: &lost}
+			case "/.bunting/worker.js": // half a minute would be long for a test
+				answer := httptest.NewRecorder()
+				h.ServeHTTP(answer, r)
+				script := strings.Replace(answer.Body.String(), "patience = 40e3", "patience = 4e3", 1)
+				if script == answer.Body.String() {
+					t.Error("the worker has another patience")
+				}
+				w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+				_, _ = io.WriteString(w, script)
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	}
+	end := s.begin(o, httptest.NewUnstartedServer(nil), through)
+	s.do(chromedp.Navigate(s.base + "events/ili/carbon-fair.html"))
+	ready := func() { t.Helper(); s.until("loading", count+`.textContent`, "No mistakes") }
+	shows := func(text string) string { return `"" + document.body.innerText.includes("` + text + `")` }
+	ready()
+
+	// The connection of the stream dies and nobody is told.
+	asleep.Store(true)
+	s.edit(previewed, "乘 5 路车", "乘 6 路车")
+	for range 1000 {
+		if lost.Load() > 0 {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if got := s.evaluate(shows("乘 5 路车")); lost.Load() == 0 || got != "true" {
+		t.Fatalf("%d writes are lost; the page shows the old text: %s", lost.Load(), got)
+	}
+	asleep.Store(false)
+	s.until("waking with a dead connection", shows("乘 6 路车"), "true")
+
+	// The page is frozen, as those in the background of a phone are.
+	ready()
+	state := func(is page.SetWebLifecycleStateState) {
+		t.Helper()
+		s.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, page.SetWebLifecycleState, page.SetWebLifecycleStateParams{State: is})
+			return err
+		}))
+	}
+	state(page.SetWebLifecycleStateStateFrozen)
+	s.edit(previewed, "乘 6 路车", "乘 7 路车")
+	time.Sleep(time.Second)
+	state(page.SetWebLifecycleStateStateActive)
+	s.until("a frozen page that is shown again", shows("乘 7 路车"), "true")
+
+	// The preview is ended, and begun again at the same port.
+	ready()
+	at := s.web.Listener.Addr().String()
+	end()
+	s.until("a preview that has ended", count+`.textContent`, "The preview has ended")
+	s.edit(previewed, "乘 7 路车", "乘 9 路车")
+	listener, err := net.Listen("tcp", at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewUnstartedServer(nil)
+	web.Listener.Close()
+	web.Listener = listener
+	s.begin(o, web, through)
+	s.until("a preview that is begun again", shows("乘 9 路车"), "true")
+	ready()
 }
