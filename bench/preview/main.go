@@ -126,6 +126,9 @@ func (m *measurement) run(rounds, edits int) (err error) {
 			if err := os.WriteFile(filepath.Join(m.source, file), before[file], 0o666); err != nil {
 				return err
 			}
+			if err := m.awaits(func(page []byte) bool { return !shows(page, mark) }); err != nil { // or the next save waits for this
+				return err
+			}
 			time.Sleep(1500 * time.Millisecond)
 		}
 		slices.Sort(times)
@@ -148,6 +151,16 @@ var end = regexp.MustCompile(`(?m)^end = .*$`)
 
 // until asks for the page until it shows a text.
 func (m *measurement) until(mark string) error {
+	return m.awaits(func(page []byte) bool { return shows(page, mark) })
+}
+
+// shows tells whether a page shows a text, however its attributes are quoted.
+func shows(page []byte, mark string) bool {
+	return bytes.Contains(bytes.ReplaceAll(page, []byte(`"`), nil), []byte(strings.ReplaceAll(mark, `"`, "")))
+}
+
+// awaits asks for the page until it is as wanted.
+func (m *measurement) awaits(wanted func(page []byte) bool) error {
 	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(2 * time.Millisecond) {
 		response, err := http.Get(m.page)
 		if err != nil {
@@ -155,11 +168,11 @@ func (m *measurement) until(mark string) error {
 		}
 		page, err := io.ReadAll(response.Body)
 		response.Body.Close()
-		if plain := bytes.ReplaceAll(page, []byte(`"`), nil); err == nil && response.StatusCode == http.StatusOK && bytes.Contains(plain, []byte(strings.ReplaceAll(mark, `"`, ""))) {
+		if err == nil && response.StatusCode == http.StatusOK && wanted(page) {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s does not show %q", m.page, mark)
+	return fmt.Errorf("%s is not as it was saved after %v", m.page, patience)
 }
 
 // peak returns the largest resident set of a process in MB, where the system
