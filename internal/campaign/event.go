@@ -52,19 +52,6 @@ func (e *Event) Compare(o *Event) int {
 	return cmp.Or(e.First.Compare(o.First), cmp.Compare(e.Weight, o.Weight), cmp.Compare(e.Path, o.Path))
 }
 
-// Localize puts all times of the event into zone; the moments stay.
-func (e *Event) Localize(zone *time.Location) {
-	times := []*time.Time{&e.Updated, &e.PublishAt, &e.First, &e.Last, &e.StatusChanged, &e.Registration.Opens, &e.Registration.Closes}
-	for i := range e.Sessions {
-		times = append(times, &e.Sessions[i].Start, &e.Sessions[i].End)
-	}
-	for _, t := range times {
-		if !t.IsZero() {
-			*t = t.In(zone)
-		}
-	}
-}
-
 // A Body organises an event: by id, or by name.
 type Body struct {
 	ID   string

@@ -1,11 +1,8 @@
 package content
 
 import (
-	"bytes"
 	"slices"
 	"sync"
-
-	"github.com/vmihailenco/msgpack/v5"
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
@@ -91,15 +88,15 @@ func (l *loader) recall(w *work) error {
 	if w.event == nil || w.list.Errors() > 0 {
 		return nil
 	}
+	value := encode(w)
+	if v, ok := l.decode(value); ok { // one string holds all its texts
+		v.event.Files = w.event.Files
+		w.event = v.event
+	}
 	l.options.Held.put(key, held{w.event, w.listed, w.list})
-	if l.options.Memory == nil {
-		return nil
+	if l.options.Memory != nil {
+		l.options.Memory.Put(key, value)
 	}
-	value, err := encode(w)
-	if err != nil {
-		return err
-	}
-	l.options.Memory.Put(key, value)
 	return nil
 }
 
@@ -124,44 +121,37 @@ func (l *loader) key(w *work) (digest.Sum, error) {
 	return digest.Key(parts...), nil
 }
 
-// A remembered is an event with what is to be told of it.
-type remembered struct {
-	Event  *campaign.Event
-	Listed bool   // the photos are listed, not those of the folder
-	List   []byte // as diag.List.Encode has it; nil when there is nothing
-}
-
-// encode writes an event without what the folder around it says.
-func encode(w *work) ([]byte, error) {
-	bare := *w.event
-	bare.Files = nil
-	r := remembered{Event: &bare, Listed: w.listed}
+// encode writes an event, without what the folder around it says, and what is to
+// be told of it.
+func encode(w *work) []byte {
+	var told string
 	if len(w.list) > 0 {
-		r.List = w.list.Encode()
+		told = string(w.list.Encode())
 	}
-	var b bytes.Buffer
-	to := msgpack.NewEncoder(&b)
-	to.UseArrayEncodedStructs(true)
-	to.UseCompactInts(true)
-	err := to.Encode(&r)
-	return b.Bytes(), err
+	var p packer
+	p.flag(&w.listed)
+	packText(&p, &told)
+	p.event(w.event)
+	return p.out
 }
 
 // decode returns a remembered event.
 func (l *loader) decode(value []byte) (held, bool) {
-	var r remembered
-	if err := msgpack.Unmarshal(value, &r); err != nil || r.Event == nil {
+	v, told := held{event: new(campaign.Event)}, ""
+	p := packer{in: string(value), reading: true, zone: l.c.Zone}
+	p.flag(&v.listed)
+	packText(&p, &told)
+	p.event(v.event)
+	if p.damaged || p.in != "" {
 		return held{}, false
 	}
-	var list diag.List
-	if r.List != nil {
+	if told != "" {
 		var err error
-		if list, err = diag.Decode(r.List); err != nil {
+		if v.list, err = diag.Decode([]byte(told)); err != nil {
 			return held{}, false
 		}
 	}
-	r.Event.Localize(l.c.Zone)
-	return held{r.Event, r.Listed, list}, true
+	return v, true
 }
 
 // beside returns a remembered event with the files that stand beside it now;
