@@ -195,19 +195,23 @@ func clean(s string) string {
 	}, newlines.Replace(s))
 }
 
-// isClean tells of most clean texts that they are, by their bytes.
+// isClean tells whether clean would return s as it is.
 func isClean(s string) bool {
-	for i := range len(s) {
+	for i := 0; i < len(s); {
 		switch c := s[i]; {
-		case c < 0x20 && c != '\t' && c != '\n', c == 0x7f:
-			return false
-		case c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0: // U+0080 to U+009F
-			return false
-		case (c == 0xe2 || c == 0xef) && i+2 < len(s) && (s[i+1] == 0x80 && s[i+2]&^1 == 0xa8 || s[i+1] == 0xbf && s[i+2] >= 0xbe): // U+2028, U+2029, U+FFFE, U+FFFF
-			return false
+		case c >= 0x20 && c < 0x7f || c == '\n':
+			i++
+		case c >= 0xe3 && c <= 0xec && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80: // U+3000 to U+CFFF
+			i += 3
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 || r != '\n' && unclean(r) {
+				return false
+			}
+			i += size
 		}
 	}
-	return utf8.ValidString(s)
+	return true
 }
 
 func unclean(r rune) bool {
