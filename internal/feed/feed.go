@@ -205,7 +205,7 @@ func isClean(s string) bool {
 			i += 3
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 || r != '\n' && unclean(r) {
+			if r == utf8.RuneError && size == 1 || unclean(r) {
 				return false
 			}
 			i += size

@@ -22,15 +22,14 @@ func (g *tongue) card(n *entry) view.Card {
 	if r := g.k.region[e.Region]; r != nil {
 		c.Region = g.text(r.Name)
 	}
+	c.Next = make([]view.Span, 0, len(e.Sessions))
 	for i, o := range e.Occurrences() {
 		if i == maxNext {
 			break
 		}
-		c.Next = append(c.Next, view.Span{Start: stamp(o.Start), End: stamp(o.End)})
+		c.Next = append(c.Next, g.k.span(o.Start, o.End))
 	}
-	for _, a := range e.Audience {
-		c.Audience = append(c.Audience, g.term("audience", a))
-	}
+	c.Audience = g.termsOf("audience", e.Audience)
 	c.Thumb = g.thumb(&e.Document)
 	c.Actions = pickLinks(g.actions, e.Actions)
 	return c
@@ -65,23 +64,32 @@ func (g *tongue) place(e *campaign.Event) view.Text {
 	return g.text(e.Place)
 }
 
+// A standing is what the badges of an event say.
+type standing struct {
+	status, attendance                   string
+	full, ended, private, featured, free bool
+}
+
 // badges marks in words what a visitor must know of an event, the status
 // first.
 func (g *tongue) badges(e *campaign.Event) []view.Badge {
-	var out []view.Badge
-	add := func(ok bool, kind, key string) {
-		if ok {
-			out = append(out, view.Badge{Kind: kind, Text: g.say(key)})
+	at := standing{e.Status, e.Attendance, e.Registration.Full && !off(e), ended(e), e.Private, e.Featured, e.Free}
+	return g.badged.of(at, func(standing) []view.Badge {
+		var out []view.Badge
+		add := func(ok bool, kind, key string) {
+			if ok {
+				out = append(out, view.Badge{Kind: kind, Text: g.say(key)})
+			}
 		}
-	}
-	add(e.Status != "scheduled", "status-"+e.Status, "status."+e.Status)
-	add(e.Registration.Full && !off(e), "full", "badge.full")
-	add(ended(e), "ended", "badge.ended")
-	add(e.Attendance != "offline", e.Attendance, "attendance."+e.Attendance)
-	add(e.Private, "private", "badge.private")
-	add(e.Featured, "featured", "badge.featured")
-	add(e.Free, "free", "badge.free")
-	return out
+		add(at.status != "scheduled", "status-"+at.status, "status."+at.status)
+		add(at.full, "full", "badge.full")
+		add(at.ended, "ended", "badge.ended")
+		add(at.attendance != "offline", at.attendance, "attendance."+at.attendance)
+		add(at.private, "private", "badge.private")
+		add(at.featured, "featured", "badge.featured")
+		add(at.free, "free", "badge.free")
+		return out
+	})
 }
 
 // subjects are the links to the pages of what many events share, by id.
@@ -130,11 +138,25 @@ func (g *tongue) tile(r route, name, summary campaign.Text, events int) view.Til
 
 // joinNonEmpty joins what is not empty.
 func joinNonEmpty(separator string, parts ...string) string {
-	var out []string
+	size, last := 0, ""
 	for _, p := range parts {
 		if p != "" {
-			out = append(out, p)
+			size, last = size+len(separator)+len(p), p
 		}
 	}
-	return strings.Join(out, separator)
+	if size == len(separator)+len(last) {
+		return last
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(separator)
+		}
+		b.WriteString(p)
+	}
+	return b.String()
 }

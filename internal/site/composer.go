@@ -6,9 +6,11 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"time"
 
 	"bunting/internal/campaign"
 	"bunting/internal/digest"
+	"bunting/internal/view"
 )
 
 // A composer holds the campaign with what many pages ask of it: which events
@@ -40,6 +42,8 @@ type composer struct {
 	organizer map[string]*campaign.Organizer
 	office    map[string]*campaign.Office
 	documents map[string]target // by the name of each of their files
+
+	spans *memory[[2]time.Time, view.Span] // times for machines
 }
 
 // An entry is an event with what is derived from it once.
@@ -66,7 +70,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
-		documents: map[string]target{},
+		documents: map[string]target{}, spans: newMemory[[2]time.Time, view.Span](),
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
 		action:    byID(c.Actions, func(a *campaign.Action) string { return a.ID }),

@@ -99,8 +99,7 @@ func (g *tongue) session(e *campaign.Event, s campaign.Session) view.Session {
 		v.When = view.Span{Start: stamp(s.Start), End: stamp(end), Text: dates}
 		v.Detail = detail
 		for _, d := range upTo(days, maxNext) {
-			from, to := s.Open.On(d, g.k.c.Zone)
-			v.Next = append(v.Next, view.Span{Start: stamp(from), End: stamp(to)})
+			v.Next = append(v.Next, g.k.span(s.Open.On(d, g.k.c.Zone)))
 		}
 	}
 	for _, p := range s.Speakers {
@@ -129,11 +128,7 @@ func (g *tongue) facts(e *campaign.Event) []view.Fact {
 		}
 	}
 	terms := func(list string, terms []string) view.Link {
-		var names []string
-		for _, t := range terms {
-			names = append(names, g.term(list, t))
-		}
-		return view.Link{Text: g.locale.And(names)}
+		return view.Link{Text: g.locale.And(g.termsOf(list, terms))}
 	}
 	add("where", g.where(e)...)
 	add("booking", g.booking(&e.Registration)...)
@@ -283,9 +278,7 @@ func (g *tongue) eventLD(n *entry) template.JS {
 			d.Performers = append(d.Performers, feed.Performer{Name: g.plain(p.Name), Affiliation: g.plain(p.Affiliation)})
 		}
 	}
-	for _, a := range e.Audience {
-		d.Audience = append(d.Audience, g.term("audience", a))
-	}
+	d.Audience = g.termsOf("audience", e.Audience)
 	return template.JS(feed.EventLD(d))
 }
 

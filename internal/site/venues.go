@@ -207,11 +207,7 @@ func (g *tongue) roomDay(d campaign.Date, venue *campaign.Venue, list []happenin
 			for _, b := range blocks {
 				from, to := row(b.start), row(b.end)
 				if from == i {
-					cell := view.Cell{Room: v.Rooms[column], Rows: to - from}
-					for _, o := range b.items {
-						cell.Items = append(cell.Items, g.item(o))
-					}
-					r.Cells = append(r.Cells, cell)
+					r.Cells = append(r.Cells, view.Cell{Room: v.Rooms[column], Rows: to - from, Items: g.items(b.items)})
 				}
 				taken = taken || from <= i && i < to
 			}
