@@ -22,17 +22,24 @@ func (g *tongue) card(n *entry) view.Card {
 	if r := g.k.region[e.Region]; r != nil {
 		c.Region = g.text(r.Name)
 	}
-	c.Next = make([]view.Span, 0, len(e.Sessions))
-	for i, o := range e.Occurrences() {
-		if i == maxNext {
-			break
-		}
-		c.Next = append(c.Next, g.k.span(o.Start, o.End))
-	}
+	c.Next = g.next(e)
 	c.Audience = g.termsOf("audience", e.Audience)
 	c.Thumb = g.thumb(&e.Document)
 	c.Actions = pickLinks(g.actions, e.Actions)
 	return c
+}
+
+// next writes the first occurrences of an event for machines.
+func (g *tongue) next(e *campaign.Event) []view.Span {
+	out := make([]view.Span, 0, len(e.Sessions))
+	for i := range e.Sessions {
+		if s := &e.Sessions[i]; s.Open == nil {
+			out = append(out, g.k.span(s.Start, s.End))
+		} else {
+			out = append(out, g.open(s.Open).next...)
+		}
+	}
+	return upTo(out, maxNext)
 }
 
 func upTo[T any](list []T, n int) []T { return list[:min(n, len(list))] }

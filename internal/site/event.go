@@ -93,14 +93,9 @@ func (g *tongue) session(e *campaign.Event, s campaign.Session) view.Session {
 	if s.Open == nil {
 		v.When = g.occasion(s.Start, s.End)
 	} else {
-		dates, detail := g.open(s.Open)
-		days := s.Open.Days()
-		_, end := s.Open.On(days[len(days)-1], g.k.c.Zone)
-		v.When = view.Span{Start: stamp(s.Start), End: stamp(end), Text: dates}
-		v.Detail = detail
-		for _, d := range upTo(days, maxNext) {
-			v.Next = append(v.Next, g.k.span(s.Open.On(d, g.k.c.Zone)))
-		}
+		o := g.open(s.Open)
+		v.When = view.Span{Start: stamp(s.Start), End: o.end, Text: o.dates}
+		v.Detail, v.Next = o.detail, o.next
 	}
 	for _, p := range s.Speakers {
 		v.Speakers = append(v.Speakers, view.Speaker{Name: g.text(p.Name), Affiliation: g.text(p.Affiliation)})

@@ -11,7 +11,7 @@ import (
 // on the key alone. Any goroutine may ask it.
 type memory[K comparable, V any] struct {
 	seed   maphash.Seed
-	places [1 << 10]atomic.Pointer[remembered[K, V]]
+	places [1 << 12]atomic.Pointer[remembered[K, V]]
 }
 
 type remembered[K comparable, V any] struct {

@@ -45,10 +45,11 @@ type tongue struct {
 	years bool // days are always written with their year
 
 	// What many events have in common, in words.
-	wholes *memory[period, view.Span] // times of whole events
-	parts  *memory[period, view.Span] // times of a day
-	terms  *memory[[2]string, string] // by list and term
-	badged *memory[standing, []view.Badge]
+	wholes   *memory[period, view.Span] // times of whole events
+	parts    *memory[period, view.Span] // times of a day
+	terms    *memory[[2]string, string] // by list and term
+	badged   *memory[standing, []view.Badge]
+	openings *memory[openTimes, opening]
 }
 
 // A period is a time as it is written: from start to end, with or without
@@ -64,6 +65,7 @@ func newTongue(k *composer, l campaign.Language, first bool, how Tongue) *tongue
 		k: k, lang: l.Lang, name: l.Name, locale: how.Locale, words: how.Words, base: k.c.BasePath(),
 		wholes: newMemory[period, view.Span](), parts: newMemory[period, view.Span](),
 		terms: newMemory[[2]string, string](), badged: newMemory[standing, []view.Badge](),
+		openings: newMemory[openTimes, opening](),
 	}
 	if !first {
 		g.prefix = string(l.Lang) + "/"
@@ -261,23 +263,57 @@ func (g *tongue) dates(from, to campaign.Date) view.Span {
 	return view.Span{Start: from.String(), End: to.String(), Text: g.locale.DateRange(from.In(zone), to.In(zone))}
 }
 
-// open writes open hours: the span of days, and in detail what they are.
-func (g *tongue) open(o *campaign.OpenHours) (dates, detail string) {
+// An opening is what pages say of open hours.
+type opening struct {
+	dates  string      // the span of days
+	detail string      // what they are
+	whole  string      // both
+	next   []view.Span // each of the first maxNext days
+	end    string      // of the last day, for machines
+}
+
+// openTimes are what decides an opening.
+type openTimes struct {
+	from, to campaign.Date
+	hours    campaign.Hours
+	only     string // weekdays and exceptions
+	years    bool
+}
+
+// open says when open hours are.
+func (g *tongue) open(o *campaign.OpenHours) opening {
+	var only []byte
+	for _, d := range o.Weekdays {
+		only = append(only, byte(d))
+	}
+	for _, d := range o.Except {
+		only = append(only, d.String()...)
+	}
+	return g.openings.of(openTimes{o.From, o.To, o.Hours, string(only), g.years}, func(openTimes) opening { return g.makeOpening(o) })
+}
+
+func (g *tongue) makeOpening(o *campaign.OpenHours) opening {
 	zone := g.k.c.Zone
 	days := o.Days()
-	start, end := o.On(days[0], zone)
+	first, last := days[0], days[len(days)-1]
+	start, end := o.On(first, zone)
 	hours := g.hours(start, end)
+	_, end = o.On(last, zone)
+	out := opening{dates: g.days(first.In(zone), last.In(zone)), end: stamp(end)}
+	for _, d := range upTo(days, maxNext) {
+		out.next = append(out.next, g.k.span(o.On(d, zone)))
+	}
 	switch {
 	case len(o.Weekdays) == 0 && hours == g.say("time.all-day"):
-		detail = hours
+		out.detail = hours
 	case len(o.Weekdays) == 0:
-		detail = g.say("time.daily", "hours", hours)
+		out.detail = g.say("time.daily", "hours", hours)
 	default:
 		var names []string
 		for _, d := range o.Weekdays {
 			names = append(names, g.locale.WeekdayShort(d))
 		}
-		detail = g.say("time.weekdays", "days", g.locale.And(names), "hours", hours)
+		out.detail = g.say("time.weekdays", "days", g.locale.And(names), "hours", hours)
 	}
 	var except []string
 	for _, d := range o.Except {
@@ -286,9 +322,10 @@ func (g *tongue) open(o *campaign.OpenHours) (dates, detail string) {
 		}
 	}
 	if len(except) > 0 {
-		detail = strings.Join([]string{detail, g.say("time.except", "days", g.locale.And(except))}, g.say("time.comma"))
+		out.detail = strings.Join([]string{out.detail, g.say("time.except", "days", g.locale.And(except))}, g.say("time.comma"))
 	}
-	return g.days(days[0].In(zone), days[len(days)-1].In(zone)), detail
+	out.whole = g.say("time.day-time", "day", out.dates, "time", out.detail)
+	return out
 }
 
 // when writes the time of a whole event.
@@ -301,7 +338,6 @@ func (g *tongue) when(e *campaign.Event) view.Span {
 		return g.occasion(only.Start, only.End)
 	}
 	s := g.k.span(e.First, e.Last)
-	dates, detail := g.open(only.Open)
-	s.Text = g.say("time.day-time", "day", dates, "time", detail)
+	s.Text = g.open(only.Open).whole
 	return s
 }

@@ -151,11 +151,9 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 
 // openItem makes a line for open hours as a whole.
 func (g *tongue) openItem(n *entry, s campaign.Session) view.Item {
-	dates, detail := g.open(s.Open)
-	return view.Item{
-		Card: g.card(n), Session: g.text(s.Title), Room: g.room(n.Event, s.Room),
-		Time: view.Span{Start: stamp(n.First), End: stamp(n.Last), Text: g.say("time.day-time", "day", dates, "time", detail)},
-	}
+	time := g.k.span(n.First, n.Last)
+	time.Text = g.open(s.Open).whole
+	return view.Item{Card: g.card(n), Session: g.text(s.Title), Room: g.room(n.Event, s.Room), Time: time}
 }
 
 // roomDay makes the table of one day: a row for each time at which something
