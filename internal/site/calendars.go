@@ -75,7 +75,7 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 			text = append(text, g.url(p))
 		}
 		e := feed.Event{
-			UID: uid(g, string(r)+"calendar", 0), Stamp: k.c.Published, Summary: name, URL: g.url(r), Transparent: true,
+			UID: k.uid(string(r)+"calendar", 0), Stamp: k.c.Published, Summary: name, URL: g.url(r), Transparent: true,
 			Start: k.c.Start.In(k.c.Zone), End: (k.c.End + 1).In(k.c.Zone), Description: strings.Join(text, "\n"),
 		}
 		index := c
@@ -142,10 +142,11 @@ func (g *tongue) eventCalendar(n *entry) []byte {
 }
 
 // uid names a session for its whole life, in all languages alike.
-func uid(g *tongue, path string, session int) string {
-	host := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(g.k.c.BaseURL, "https://"), "http://"), "/")
-	host, folder, _ := strings.Cut(host, "/")
-	return joinNonEmpty("/", folder, path) + "#" + strconv.Itoa(session+1) + "@" + host
+func (k *composer) uid(path string, session int) string {
+	b := append(make([]byte, 0, len(k.folder)+len(path)+len(k.host)+8), k.folder...)
+	b = append(append(b, path...), '#')
+	b = strconv.AppendInt(b, int64(session+1), 10)
+	return string(append(append(b, '@'), k.host...))
 }
 
 // sequence counts up with each change of the status (RFC 5545 3.8.7.4): the
@@ -165,9 +166,11 @@ type place struct {
 
 func (g *tongue) feedPlace(e *campaign.Event) place {
 	if v := g.k.venue[e.Venue]; v != nil {
-		return place{g.plain(v.Name), g.plain(v.Address), g.url(venueRoute(v)), wgs84(v.Location)}
+		return g.places.of(v, func(v *campaign.Venue) place {
+			return place{g.plain(v.Name), g.plain(v.Address), g.url(venueRoute(v)), wgs84(v.Location)}
+		})
 	}
-	return place{g.plain(e.Place), g.plain(e.Address), "", wgs84(e.Location)}
+	return place{g.plain(e.Place), g.plain(e.Address), "", g.k.points.of(e.Location, wgs84)}
 }
 
 // appendCalendar appends an entry for each session.
@@ -178,7 +181,7 @@ func (g *tongue) appendCalendar(out []feed.Event, n *entry) []feed.Event {
 	for i, s := range e.Sessions {
 		title := g.title(&e.Document).Text
 		v := feed.Event{
-			UID: uid(g, e.Path, i), Sequence: sequence(e), Stamp: e.Updated, LastModified: e.Updated, Status: feedStatus[e.Status],
+			UID: g.k.uid(e.Path, i), Sequence: sequence(e), Stamp: e.Updated, LastModified: e.Updated, Status: feedStatus[e.Status],
 			Start: s.Start, End: s.End, Span: g.feedSpan(s),
 			Summary:  joinNonEmpty(" · ", title, g.plain(s.Title)),
 			Location: joinNonEmpty(g.say("time.comma"), g.room(e, s.Room).Text, at.name, at.address),

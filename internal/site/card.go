@@ -81,7 +81,7 @@ type standing struct {
 // first.
 func (g *tongue) badges(e *campaign.Event) []view.Badge {
 	at := standing{e.Status, e.Attendance, e.Registration.Full && !off(e), ended(e), e.Private, e.Featured, e.Free}
-	return g.badged.of(at, func(standing) []view.Badge {
+	return g.marks.of(at, func(standing) []view.Badge {
 		var out []view.Badge
 		add := func(ok bool, kind, key string) {
 			if ok {

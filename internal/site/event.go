@@ -36,7 +36,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		Facts: g.facts(e), Photos: photos, Videos: g.videos(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
-		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),
+		Attachments: g.attachments(&e.Document, n.route), Related: g.beside(n),
 		Phone: e.Registration.Phone, PhoneLink: phoneLink(e.Registration.Phone),
 	}
 	if !e.StatusChanged.IsZero() && e.Status != "scheduled" {
@@ -46,7 +46,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		v.Register = e.Registration.URL
 	}
 	if venue := k.venue[e.Venue]; venue != nil {
-		v.Maps = g.maps(venue.Location, g.plain(venue.Name), g.plain(venue.Address))
+		v.Maps = g.venueMaps(venue)
 	} else {
 		v.Maps = g.maps(e.Location, cmp.Or(g.plain(e.Place), title.Text), g.plain(e.Address))
 	}
@@ -221,7 +221,7 @@ func (k *composer) related(n *entry) []*entry {
 	byDay := func(e *entry, day campaign.Date) int { return cmp.Compare(e.day, day) }
 	from, _ := slices.BinarySearchFunc(list, n.day, byDay)
 	to, _ := slices.BinarySearchFunc(list, n.day+1, byDay)
-	var out []*entry
+	out := make([]*entry, 0, maxRelated)
 	for _, stretch := range [][]*entry{list[at:to], list[from:at], list[to:], list[:from]} {
 		for _, e := range stretch {
 			if len(out) == maxRelated {
@@ -231,6 +231,17 @@ func (k *composer) related(n *entry) []*entry {
 				out = append(out, e)
 			}
 		}
+	}
+	return out
+}
+
+// beside makes the cards of the events that an event's page shows. Pages near
+// each other show the same.
+func (g *tongue) beside(n *entry) []view.Card {
+	related := g.k.related(n)
+	out := make([]view.Card, len(related))
+	for i, r := range related {
+		out[i] = g.related.of(r, g.card)
 	}
 	return out
 }

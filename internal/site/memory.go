@@ -11,16 +11,22 @@ import (
 // on the key alone. Any goroutine may ask it.
 type memory[K comparable, V any] struct {
 	seed   maphash.Seed
-	places [1 << 12]atomic.Pointer[remembered[K, V]]
+	places []atomic.Pointer[remembered[K, V]]
 }
+
+// How much memories hold.
+const (
+	few  = 1 << 8
+	many = 1 << 12
+)
 
 type remembered[K comparable, V any] struct {
 	key   K
 	value V
 }
 
-func newMemory[K comparable, V any]() *memory[K, V] {
-	return &memory[K, V]{seed: maphash.MakeSeed()}
+func newMemory[K comparable, V any](places int) *memory[K, V] {
+	return &memory[K, V]{maphash.MakeSeed(), make([]atomic.Pointer[remembered[K, V]], places)}
 }
 
 // of returns what create makes of a key.

@@ -9,7 +9,7 @@ import (
 // TestMemory: what is remembered is what would be made, from several
 // goroutines and with more keys than there are places.
 func TestMemory(t *testing.T) {
-	m := newMemory[int, int]()
+	m := newMemory[int, int](64)
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
@@ -33,7 +33,7 @@ func TestMemory(t *testing.T) {
 }
 
 func BenchmarkMemory(b *testing.B) {
-	m := newMemory[[2]time.Time, string]()
+	m := newMemory[[2]time.Time, string](64)
 	start := time.Date(2021, 9, 11, 10, 0, 0, 0, zone)
 	for b.Loop() {
 		m.of([2]time.Time{start, start}, func(t [2]time.Time) string { return stamp(t[0]) })

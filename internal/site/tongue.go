@@ -44,12 +44,15 @@ type tongue struct {
 
 	years bool // days are always written with their year
 
-	// What many events have in common, in words.
+	// What is shown more than once, most of it of many events.
 	wholes   *memory[period, view.Span] // times of whole events
 	parts    *memory[period, view.Span] // times of a day
-	terms    *memory[[2]string, string] // by list and term
-	badged   *memory[standing, []view.Badge]
 	openings *memory[openTimes, opening]
+	terms    *memory[[2]string, string] // by list and term
+	marks    *memory[standing, []view.Badge]
+	places   *memory[*campaign.Venue, place]
+	finders  *memory[*campaign.Venue, []view.Map]
+	related  *memory[*entry, view.Card] // of events beside others
 }
 
 // A period is a time as it is written: from start to end, with or without
@@ -63,9 +66,9 @@ type period struct {
 func newTongue(k *composer, l campaign.Language, first bool, how Tongue) *tongue {
 	g := &tongue{
 		k: k, lang: l.Lang, name: l.Name, locale: how.Locale, words: how.Words, base: k.c.BasePath(),
-		wholes: newMemory[period, view.Span](), parts: newMemory[period, view.Span](),
-		terms: newMemory[[2]string, string](), badged: newMemory[standing, []view.Badge](),
-		openings: newMemory[openTimes, opening](),
+		wholes: newMemory[period, view.Span](many), parts: newMemory[period, view.Span](many), openings: newMemory[openTimes, opening](few),
+		terms: newMemory[[2]string, string](few), marks: newMemory[standing, []view.Badge](few),
+		places: newMemory[*campaign.Venue, place](many), finders: newMemory[*campaign.Venue, []view.Map](many), related: newMemory[*entry, view.Card](few),
 	}
 	if !first {
 		g.prefix = string(l.Lang) + "/"

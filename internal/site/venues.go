@@ -63,7 +63,7 @@ func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
 func (g *tongue) venueFacts(v *campaign.Venue, r route) view.Venue {
 	out := view.Venue{
 		Path: g.path(r), Name: g.text(v.Name), Summary: g.topicSummary(&v.Topic), Address: g.text(v.Address),
-		Region: g.regions[v.Region], URL: v.URL, Maps: g.maps(v.Location, g.plain(v.Name), g.plain(v.Address)),
+		Region: g.regions[v.Region], URL: v.URL, Maps: g.venueMaps(v),
 	}
 	if v.Capacity > 0 {
 		out.Capacity = g.say("count.people", "n", v.Capacity)
