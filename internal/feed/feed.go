@@ -224,26 +224,27 @@ func unclean(r rune) bool {
 	return r <= 0x9f || r == '\u2028' || r == '\u2029' || r == '\ufffe' || r == '\uffff'
 }
 
-// cleanAll returns a new list of the cleaned strings, without empty ones.
-func cleanAll(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if s = clean(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
-}
+// cleanAll returns the cleaned strings, without empty ones.
+func cleanAll(list []string) []string { return each(list, clean) }
 
 // uris returns the addresses of list as uri does, without empty ones.
-func uris(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if s = uri(s); s != "" {
-			out = append(out, s)
+func uris(list []string) []string { return each(list, uri) }
+
+// each returns what of makes of each string, without empty ones: list itself
+// where nothing changes.
+func each(list []string, of func(string) string) []string {
+	for i, s := range list {
+		if now := of(s); now == "" || now != s {
+			out := slices.Clone(list[:i])
+			for _, s := range list[i:] {
+				if s = of(s); s != "" {
+					out = append(out, s)
+				}
+			}
+			return out
 		}
 	}
-	return out
+	return list
 }
 
 // line returns s as cleaned text on one line.
@@ -269,7 +270,7 @@ var uriChars = alphanumericAnd("-._~:/?#[]@!$&'()*+,;=")
 // field. It is empty when the scheme is not one of the package comment's.
 func uri(s string) string {
 	s = strings.TrimSpace(clean(s))
-	if i := strings.IndexAny(s, ":/?#"); i >= 0 && s[i] == ':' {
+	if i := strings.IndexByte(s, ':'); i >= 0 && !strings.ContainsAny(s[:i], "/?#") {
 		switch strings.ToLower(s[:i]) {
 		case "http", "https", "mailto", "tel", "tag", "urn":
 		default:

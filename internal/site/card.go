@@ -125,17 +125,23 @@ func pickLinks(links map[string]view.Link, ids []string) []view.Link {
 	return out
 }
 
-// organizers names those who hold an event.
+// bodies names those who hold an event.
 func (g *tongue) bodies(list []campaign.Body) []view.Link {
-	var out []view.Link
-	for _, b := range list {
-		if o := g.k.organizer[b.ID]; o != nil {
-			out = append(out, link(g.text(o.Name), o.URL))
-		} else {
-			out = append(out, link(g.text(b.Name), ""))
-		}
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]view.Link, len(list))
+	for i, b := range list {
+		out[i] = g.holder(b)
 	}
 	return out
+}
+
+func (g *tongue) holder(b campaign.Body) view.Link {
+	if o := g.k.organizer[b.ID]; o != nil {
+		return link(g.text(o.Name), o.URL)
+	}
+	return link(g.text(b.Name), "")
 }
 
 // tile makes the entry of a subject with a page of its own.

@@ -276,8 +276,10 @@ func (g *tongue) eventLD(n *entry) template.JS {
 	if r := k.region[e.Region]; r != nil {
 		d.Place.Region = g.plain(r.Name)
 	}
-	for _, b := range g.bodies(e.Organizers) {
-		d.Organizers = append(d.Organizers, feed.Party{Name: b.Text, URL: b.Path})
+	d.Organizers = make([]feed.Party, len(e.Organizers))
+	for i, b := range e.Organizers {
+		o := g.holder(b)
+		d.Organizers[i] = feed.Party{Name: o.Text, URL: o.Path}
 	}
 	for _, s := range e.Sessions {
 		for _, p := range s.Speakers {
@@ -289,9 +291,9 @@ func (g *tongue) eventLD(n *entry) template.JS {
 }
 
 func tags(langs []campaign.Lang) []string {
-	var out []string
-	for _, l := range langs {
-		out = append(out, string(l))
+	out := make([]string, len(langs))
+	for i, l := range langs {
+		out[i] = string(l)
 	}
 	return out
 }
