@@ -17,7 +17,7 @@ type memory[K comparable, V any] struct {
 // How much memories hold.
 const (
 	few  = 1 << 8
-	many = 1 << 12
+	many = 1 << 10
 )
 
 type remembered[K comparable, V any] struct {
