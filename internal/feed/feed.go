@@ -195,19 +195,23 @@ func clean(s string) string {
 	}, newlines.Replace(s))
 }
 
-// isClean tells of most clean texts that they are, by their bytes.
+// isClean tells whether clean would return s as it is.
 func isClean(s string) bool {
-	for i := range len(s) {
+	for i := 0; i < len(s); {
 		switch c := s[i]; {
-		case c < 0x20 && c != '\t' && c != '\n', c == 0x7f:
-			return false
-		case c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0: // U+0080 to U+009F
-			return false
-		case (c == 0xe2 || c == 0xef) && i+2 < len(s) && (s[i+1] == 0x80 && s[i+2]&^1 == 0xa8 || s[i+1] == 0xbf && s[i+2] >= 0xbe): // U+2028, U+2029, U+FFFE, U+FFFF
-			return false
+		case c >= 0x20 && c < 0x7f || c == '\n':
+			i++
+		case c >= 0xe3 && c <= 0xec && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80: // U+3000 to U+CFFF
+			i += 3
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 || unclean(r) {
+				return false
+			}
+			i += size
 		}
 	}
-	return utf8.ValidString(s)
+	return true
 }
 
 func unclean(r rune) bool {
@@ -220,26 +224,27 @@ func unclean(r rune) bool {
 	return r <= 0x9f || r == '\u2028' || r == '\u2029' || r == '\ufffe' || r == '\uffff'
 }
 
-// cleanAll returns a new list of the cleaned strings, without empty ones.
-func cleanAll(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if s = clean(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
-}
+// cleanAll returns the cleaned strings, without empty ones.
+func cleanAll(list []string) []string { return each(list, clean) }
 
 // uris returns the addresses of list as uri does, without empty ones.
-func uris(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if s = uri(s); s != "" {
-			out = append(out, s)
+func uris(list []string) []string { return each(list, uri) }
+
+// each returns what of makes of each string, without empty ones: list itself
+// where nothing changes.
+func each(list []string, of func(string) string) []string {
+	for i, s := range list {
+		if now := of(s); now == "" || now != s {
+			out := slices.Clone(list[:i])
+			for _, s := range list[i:] {
+				if s = of(s); s != "" {
+					out = append(out, s)
+				}
+			}
+			return out
 		}
 	}
-	return out
+	return list
 }
 
 // line returns s as cleaned text on one line.
@@ -265,7 +270,7 @@ var uriChars = alphanumericAnd("-._~:/?#[]@!$&'()*+,;=")
 // field. It is empty when the scheme is not one of the package comment's.
 func uri(s string) string {
 	s = strings.TrimSpace(clean(s))
-	if i := strings.IndexAny(s, ":/?#"); i >= 0 && s[i] == ':' {
+	if i := strings.IndexByte(s, ':'); i >= 0 && !strings.ContainsAny(s[:i], "/?#") {
 		switch strings.ToLower(s[:i]) {
 		case "http", "https", "mailto", "tel", "tag", "urn":
 		default:

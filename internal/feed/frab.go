@@ -106,22 +106,30 @@ func Frab(s Schedule) []byte {
 // talkDays returns the talks of each day in zone, rooms by name, in them by
 // start and UID.
 func talkDays(talks []Talk, zone *time.Location) [][]*Talk {
-	sorted := make([]*Talk, len(talks))
+	type dated struct {
+		*Talk
+		day Date
+	}
+	sorted := make([]dated, len(talks))
 	for i, t := range talks {
 		t.Room, t.Start, t.End = line(t.Room), t.Start.In(zone), t.End.In(zone)
-		sorted[i] = &t
+		sorted[i] = dated{&t, DateOf(t.Start)}
 	}
-	slices.SortStableFunc(sorted, func(a, b *Talk) int {
-		return cmp.Or(
-			DateOf(a.Start).compare(DateOf(b.Start)), strings.Compare(a.Room, b.Room),
-			a.Start.Compare(b.Start), strings.Compare(a.UID, b.UID))
+	slices.SortStableFunc(sorted, func(a, b dated) int {
+		if c := a.day.compare(b.day); c != 0 {
+			return c
+		}
+		if c := strings.Compare(a.Room, b.Room); c != 0 {
+			return c
+		}
+		return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.UID, b.UID))
 	})
 	var days [][]*Talk
 	for i, t := range sorted {
-		if i == 0 || DateOf(t.Start) != DateOf(sorted[i-1].Start) {
+		if i == 0 || t.day != sorted[i-1].day {
 			days = append(days, nil)
 		}
-		days[len(days)-1] = append(days[len(days)-1], t)
+		days[len(days)-1] = append(days[len(days)-1], t.Talk)
 	}
 	return days
 }

@@ -126,7 +126,10 @@ func (w *calendarWriter) event(e *Event) {
 	w.text("DESCRIPTION", w.language, e.Description)
 	w.text("LOCATION", w.language, e.Location)
 	if e.Geo.known() {
-		w.raw("GEO:", degrees(e.Geo.Lat), ";", degrees(e.Geo.Lon))
+		w.begin("GEO", "")
+		w.line = strconv.AppendFloat(w.line, e.Geo.Lat, 'f', 6, 64)
+		w.line = strconv.AppendFloat(append(w.line, ';'), e.Geo.Lon, 'f', 6, 64)
+		w.end()
 	}
 	w.uri("URL", e.URL)
 	w.categories(e.Categories)
@@ -280,11 +283,9 @@ func offset(seconds int) string {
 		sign, seconds = '-', -seconds
 	}
 	b := []byte{sign}
-	for _, n := range []int{seconds / 3600, seconds / 60 % 60} {
-		b = append(b, byte('0'+n/10), byte('0'+n%10))
-	}
+	b = appendTwo(appendTwo(b, seconds/3600), seconds/60%60)
 	if s := seconds % 60; s != 0 {
-		b = append(b, byte('0'+s/10), byte('0'+s%10))
+		b = appendTwo(b, s)
 	}
 	return string(b)
 }
@@ -293,8 +294,6 @@ func offset(seconds int) string {
 func duration(d time.Duration) string {
 	return "PT" + strconv.FormatInt(int64(d/time.Second), 10) + "S"
 }
-
-func degrees(f float64) string { return strconv.FormatFloat(f, 'f', 6, 64) }
 
 // raw writes a line of parts that need no escaping.
 func (w *calendarWriter) raw(parts ...string) {
@@ -327,7 +326,7 @@ func (w *calendarWriter) utc(name string, t time.Time) {
 		return
 	}
 	w.begin(name, "")
-	w.line = t.UTC().AppendFormat(w.line, utcTime)
+	w.line = append(appendTime(w.line, t.UTC()), 'Z')
 	w.end()
 }
 
@@ -338,9 +337,24 @@ func (w *calendarWriter) local(name string, t time.Time) {
 		return
 	}
 	w.begin(name, w.tzid)
-	w.line = t.AppendFormat(w.line, localTime)
+	w.line = appendTime(w.line, t)
 	w.end()
 }
+
+// appendTime writes a time as localTime has it.
+func appendTime(dst []byte, t time.Time) []byte {
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.AppendFormat(dst, localTime)
+	}
+	hour, minute, second := t.Clock()
+	dst = appendTwo(appendTwo(dst, year/100), year%100)
+	dst = append(appendTwo(appendTwo(dst, int(month)), day), 'T')
+	return appendTwo(appendTwo(appendTwo(dst, hour), minute), second)
+}
+
+// appendTwo writes a number below 100 as two digits.
+func appendTwo(dst []byte, n int) []byte { return append(dst, byte('0'+n/10), byte('0'+n%10)) }
 
 // begin writes what stands before a property's value.
 func (w *calendarWriter) begin(name, parameter string) {

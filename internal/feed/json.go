@@ -1,7 +1,5 @@
 package feed
 
-import "strings"
-
 // A jsonWriter builds JSON of cleaned texts that may stand inside a script
 // element: as encoding/json does, it escapes <, > and &.
 type jsonWriter struct{ out []byte }
@@ -17,14 +15,20 @@ func (w *jsonWriter) end(mark byte) { w.out = append(w.out, mark) }
 
 // comma parts what is next from what stands before it.
 func (w *jsonWriter) comma() {
-	if n := len(w.out); n > 0 && strings.IndexByte("{[:", w.out[n-1]) < 0 {
+	if len(w.out) == 0 {
+		return
+	}
+	switch w.out[len(w.out)-1] {
+	case '{', '[', ':':
+	default:
 		w.out = append(w.out, ',')
 	}
 }
 
+// key writes a key that needs no escaping.
 func (w *jsonWriter) key(name string) {
-	w.value(name)
-	w.out = append(w.out, ':')
+	w.comma()
+	w.out = append(append(append(w.out, '"'), name...), '"', ':')
 }
 
 // value writes a text.

@@ -75,7 +75,7 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 			text = append(text, g.url(p))
 		}
 		e := feed.Event{
-			UID: uid(g, string(r)+"calendar", 0), Stamp: k.c.Published, Summary: name, URL: g.url(r), Transparent: true,
+			UID: k.uid(string(r)+"calendar", 0), Stamp: k.c.Published, Summary: name, URL: g.url(r), Transparent: true,
 			Start: k.c.Start.In(k.c.Zone), End: (k.c.End + 1).In(k.c.Zone), Description: strings.Join(text, "\n"),
 		}
 		index := c
@@ -142,10 +142,11 @@ func (g *tongue) eventCalendar(n *entry) []byte {
 }
 
 // uid names a session for its whole life, in all languages alike.
-func uid(g *tongue, path string, session int) string {
-	host := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(g.k.c.BaseURL, "https://"), "http://"), "/")
-	host, folder, _ := strings.Cut(host, "/")
-	return joinNonEmpty("/", folder, path) + "#" + strconv.Itoa(session+1) + "@" + host
+func (k *composer) uid(path string, session int) string {
+	b := append(make([]byte, 0, len(k.folder)+len(path)+len(k.host)+8), k.folder...)
+	b = append(append(b, path...), '#')
+	b = strconv.AppendInt(b, int64(session+1), 10)
+	return string(append(append(b, '@'), k.host...))
 }
 
 // sequence counts up with each change of the status (RFC 5545 3.8.7.4): the
@@ -165,55 +166,65 @@ type place struct {
 
 func (g *tongue) feedPlace(e *campaign.Event) place {
 	if v := g.k.venue[e.Venue]; v != nil {
-		return place{g.plain(v.Name), g.plain(v.Address), g.url(venueRoute(v)), wgs84(v.Location)}
+		return g.places.of(v, func(v *campaign.Venue) place {
+			return place{g.plain(v.Name), g.plain(v.Address), g.url(venueRoute(v)), wgs84(v.Location)}
+		})
 	}
-	return place{g.plain(e.Place), g.plain(e.Address), "", wgs84(e.Location)}
+	return place{g.plain(e.Place), g.plain(e.Address), "", g.k.points.of(e.Location, wgs84)}
 }
 
 // appendCalendar appends an entry for each session.
 func (g *tongue) appendCalendar(out []feed.Event, n *entry) []feed.Event {
 	e := n.Event
-	at := g.feedPlace(e)
-	url := g.url(n.route)
-	for i, s := range e.Sessions {
-		title := g.title(&e.Document).Text
-		v := feed.Event{
-			UID: uid(g, e.Path, i), Sequence: sequence(e), Stamp: e.Updated, LastModified: e.Updated, Status: feedStatus[e.Status],
-			Start: s.Start, End: s.End, Span: g.feedSpan(s),
-			Summary:  joinNonEmpty(" · ", title, g.plain(s.Title)),
+	title, at, url := g.title(&e.Document).Text, g.feedPlace(e), g.url(n.route)
+	description := joinNonEmpty("\n\n", g.plain(e.StatusNote), g.summary(&e.Document).Text, url)
+	var label string
+	if e.Status != "scheduled" {
+		label = g.say("status." + e.Status)
+	} else if e.Registration.Full {
+		label = g.say("badge.full")
+	}
+	var categories []string
+	if len(e.Actions) > 0 {
+		categories = make([]string, len(e.Actions))
+		for i, a := range e.Actions {
+			categories[i] = g.actions[a].Text
+		}
+	}
+	var organizer feed.Organizer
+	if len(e.Organizers) > 0 {
+		organizer.Name = g.holder(e.Organizers[0]).Text
+		if e.Contact.Email != "" {
+			organizer.URI = "mailto:" + e.Contact.Email
+		}
+	}
+	for i := range e.Sessions {
+		s := &e.Sessions[i]
+		out = append(out, feed.Event{
+			UID: g.k.uid(e.Path, i), Sequence: sequence(e), Stamp: e.Updated, LastModified: e.Updated, Status: feedStatus[e.Status],
+			Start: s.Start, End: s.End, Span: g.feedSpan(s.Open),
+			Summary: joinNonEmpty(" · ", title, g.plain(s.Title)), Description: description,
 			Location: joinNonEmpty(g.say("time.comma"), g.room(e, s.Room).Text, at.name, at.address),
-			Geo:      at.point, URL: url, Transparent: s.Open != nil,
+			Geo:      at.point, URL: url, Categories: categories, Organizer: organizer, Transparent: s.Open != nil,
+		})
+		v := &out[len(out)-1]
+		if label != "" {
+			v.Summary = g.say("text.colon", "label", label, "value", v.Summary)
 		}
-		if e.Status != "scheduled" {
-			v.Summary = g.say("text.colon", "label", g.say("status."+e.Status), "value", v.Summary)
-		} else if e.Registration.Full {
-			v.Summary = g.say("text.colon", "label", g.say("badge.full"), "value", v.Summary)
-		}
-		v.Description = joinNonEmpty("\n\n", g.plain(e.StatusNote), g.summary(&n.Document).Text, url)
 		if e.Attendance != "offline" || e.Status == "moved-online" {
 			v.Conference = e.URL
 		}
-		for _, a := range e.Actions {
-			v.Categories = append(v.Categories, g.actions[a].Text)
-		}
-		if len(e.Organizers) > 0 {
-			v.Organizer = feed.Organizer{Name: g.bodies(e.Organizers[:1])[0].Text}
-			if e.Contact.Email != "" {
-				v.Organizer.URI = "mailto:" + e.Contact.Email
-			}
-		}
-		out = append(out, v)
 	}
 	return out
 }
 
 // feedSpan turns open hours into package feed's.
-func (g *tongue) feedSpan(s campaign.Session) feed.Span {
-	if s.Open == nil {
+func (g *tongue) feedSpan(o *campaign.OpenHours) feed.Span {
+	if o == nil {
 		return feed.Span{}
 	}
-	out := feed.Span{Until: day(s.Open.To), Weekdays: s.Open.Weekdays}
-	for _, d := range s.Open.Except {
+	out := feed.Span{Until: day(o.To), Weekdays: o.Weekdays}
+	for _, d := range o.Except {
 		out.Except = append(out.Except, day(d))
 	}
 	return out
@@ -221,11 +232,12 @@ func (g *tongue) feedSpan(s campaign.Session) feed.Span {
 
 // feedSessions turns an event's sessions into package feed's.
 func (g *tongue) feedSessions(e *campaign.Event) []feed.Session {
-	var out []feed.Session
-	for _, s := range e.Sessions {
-		out = append(out, feed.Session{
-			Title: g.plain(s.Title), Room: s.Room, URL: s.URL, Start: s.Start, End: s.End, Span: g.feedSpan(s),
-		})
+	out := make([]feed.Session, len(e.Sessions))
+	for i := range out {
+		s := &e.Sessions[i]
+		out[i] = feed.Session{
+			Title: g.plain(s.Title), Room: s.Room, URL: s.URL, Start: s.Start, End: s.End, Span: g.feedSpan(s.Open),
+		}
 	}
 	return out
 }

@@ -22,18 +22,24 @@ func (g *tongue) card(n *entry) view.Card {
 	if r := g.k.region[e.Region]; r != nil {
 		c.Region = g.text(r.Name)
 	}
-	for i, o := range e.Occurrences() {
-		if i == maxNext {
-			break
-		}
-		c.Next = append(c.Next, view.Span{Start: stamp(o.Start), End: stamp(o.End)})
-	}
-	for _, a := range e.Audience {
-		c.Audience = append(c.Audience, g.term("audience", a))
-	}
+	c.Next = g.next(e)
+	c.Audience = g.termsOf("audience", e.Audience)
 	c.Thumb = g.thumb(&e.Document)
 	c.Actions = pickLinks(g.actions, e.Actions)
 	return c
+}
+
+// next writes the first occurrences of an event for machines.
+func (g *tongue) next(e *campaign.Event) []view.Span {
+	out := make([]view.Span, 0, len(e.Sessions))
+	for i := range e.Sessions {
+		if s := &e.Sessions[i]; s.Open == nil {
+			out = append(out, g.k.span(s.Start, s.End))
+		} else {
+			out = append(out, g.open(s.Open).next...)
+		}
+	}
+	return upTo(out, maxNext)
 }
 
 func upTo[T any](list []T, n int) []T { return list[:min(n, len(list))] }
@@ -65,23 +71,32 @@ func (g *tongue) place(e *campaign.Event) view.Text {
 	return g.text(e.Place)
 }
 
+// A standing is what the badges of an event say.
+type standing struct {
+	status, attendance                   string
+	full, ended, private, featured, free bool
+}
+
 // badges marks in words what a visitor must know of an event, the status
 // first.
 func (g *tongue) badges(e *campaign.Event) []view.Badge {
-	var out []view.Badge
-	add := func(ok bool, kind, key string) {
-		if ok {
-			out = append(out, view.Badge{Kind: kind, Text: g.say(key)})
+	at := standing{e.Status, e.Attendance, e.Registration.Full && !off(e), ended(e), e.Private, e.Featured, e.Free}
+	return g.marks.of(at, func(standing) []view.Badge {
+		var out []view.Badge
+		add := func(ok bool, kind, key string) {
+			if ok {
+				out = append(out, view.Badge{Kind: kind, Text: g.say(key)})
+			}
 		}
-	}
-	add(e.Status != "scheduled", "status-"+e.Status, "status."+e.Status)
-	add(e.Registration.Full && !off(e), "full", "badge.full")
-	add(ended(e), "ended", "badge.ended")
-	add(e.Attendance != "offline", e.Attendance, "attendance."+e.Attendance)
-	add(e.Private, "private", "badge.private")
-	add(e.Featured, "featured", "badge.featured")
-	add(e.Free, "free", "badge.free")
-	return out
+		add(at.status != "scheduled", "status-"+at.status, "status."+at.status)
+		add(at.full, "full", "badge.full")
+		add(at.ended, "ended", "badge.ended")
+		add(at.attendance != "offline", at.attendance, "attendance."+at.attendance)
+		add(at.private, "private", "badge.private")
+		add(at.featured, "featured", "badge.featured")
+		add(at.free, "free", "badge.free")
+		return out
+	})
 }
 
 // subjects are the links to the pages of what many events share, by id.
@@ -110,17 +125,23 @@ func pickLinks(links map[string]view.Link, ids []string) []view.Link {
 	return out
 }
 
-// organizers names those who hold an event.
+// bodies names those who hold an event.
 func (g *tongue) bodies(list []campaign.Body) []view.Link {
-	var out []view.Link
-	for _, b := range list {
-		if o := g.k.organizer[b.ID]; o != nil {
-			out = append(out, link(g.text(o.Name), o.URL))
-		} else {
-			out = append(out, link(g.text(b.Name), ""))
-		}
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]view.Link, len(list))
+	for i, b := range list {
+		out[i] = g.holder(b)
 	}
 	return out
+}
+
+func (g *tongue) holder(b campaign.Body) view.Link {
+	if o := g.k.organizer[b.ID]; o != nil {
+		return link(g.text(o.Name), o.URL)
+	}
+	return link(g.text(b.Name), "")
 }
 
 // tile makes the entry of a subject with a page of its own.
@@ -130,11 +151,25 @@ func (g *tongue) tile(r route, name, summary campaign.Text, events int) view.Til
 
 // joinNonEmpty joins what is not empty.
 func joinNonEmpty(separator string, parts ...string) string {
-	var out []string
+	size, last := 0, ""
 	for _, p := range parts {
 		if p != "" {
-			out = append(out, p)
+			size, last = size+len(separator)+len(p), p
 		}
 	}
-	return strings.Join(out, separator)
+	if size == len(separator)+len(last) {
+		return last
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(separator)
+		}
+		b.WriteString(p)
+	}
+	return b.String()
 }

@@ -22,6 +22,8 @@ type frame struct {
 	site  view.Site
 	nav   []section
 	image string // absolute URL; empty when the site has none
+	feeds []view.Feed
+	meta  []view.Meta // of the site itself
 	key   digest.Sum
 }
 
@@ -84,6 +86,17 @@ func (g *tongue) makeFrame() *frame {
 	f.site.Params = g.params("", c.Params)
 	f.nav = g.sections()
 	f.image = g.shareIcon()
+	f.feeds = []view.Feed{
+		{Title: g.say("text.news-feed"), Path: g.path(feedFile), Type: "application/atom+xml"},
+		{Title: g.say("text.calendar", "name", f.site.Name.Text), Path: g.path(calendarFile), Type: "text/calendar"},
+	}
+	f.meta = []view.Meta{{Name: "SiteName", Content: f.site.Name.Text}}
+	if u, err := url.Parse(c.BaseURL); err == nil {
+		f.meta = append(f.meta, view.Meta{Name: "SiteDomain", Content: u.Host})
+	}
+	if c.Legal.SiteCode != "" {
+		f.meta = append(f.meta, view.Meta{Name: "SiteIDCode", Content: c.Legal.SiteCode})
+	}
 	return f
 }
 
@@ -186,25 +199,19 @@ func (g *tongue) chrome(h head) view.Chrome {
 	c := view.Chrome{
 		Lang: g.locale.Tag(), Dir: g.locale.Dir(), Title: h.title, Description: clip(cmp.Or(h.description, f.site.Slogan.Text), 160),
 		URL: g.url(h.route), Image: cmp.Or(h.image, f.image), NoIndex: h.noIndex || k.c.Preview, Site: f.site, JSONLD: h.jsonLD,
-		Feeds: append([]view.Feed{
-			{Title: g.say("text.news-feed"), Path: g.path(feedFile), Type: "application/atom+xml"},
-			{Title: g.say("text.calendar", "name", f.site.Name.Text), Path: g.path(calendarFile), Type: "text/calendar"},
-		}, h.feeds...),
+		Feeds: slices.Concat(f.feeds, h.feeds), Alternates: make([]view.Alternate, len(k.tongues)+1), Languages: make([]view.LanguageLink, len(k.tongues)),
 	}
 	c.Nav = make([]view.Link, len(f.nav))
 	for i, s := range f.nav {
 		c.Nav[i] = view.Link{Text: s.text, Path: s.path, Current: s.route == h.section}
 	}
-	for _, o := range k.tongues {
-		c.Alternates = append(c.Alternates, view.Alternate{Lang: o.locale.Tag(), URL: o.url(h.route)})
-		c.Languages = append(c.Languages, view.LanguageLink{
-			Lang: o.locale.Tag(), Dir: o.locale.Dir(), Name: o.name, Path: o.path(h.route), Current: o == g,
-		})
+	for i, o := range k.tongues {
+		c.Alternates[i] = view.Alternate{Lang: o.locale.Tag(), URL: o.url(h.route)}
+		c.Languages[i] = view.LanguageLink{Lang: o.locale.Tag(), Dir: o.locale.Dir(), Name: o.name, Path: o.path(h.route), Current: o == g}
 	}
-	c.Alternates = append(c.Alternates, view.Alternate{Lang: "x-default", URL: k.tongues[0].url(h.route)})
+	c.Alternates[len(k.tongues)] = view.Alternate{Lang: "x-default", URL: c.Alternates[0].URL}
 	if h.route != "" {
-		c.Trail = append([]view.Link{{Text: g.say("nav.home"), Path: g.path("")}}, h.trail...)
-		c.Trail = append(c.Trail, view.Link{Text: h.title, Current: true})
+		c.Trail = slices.Concat([]view.Link{{Text: g.say("nav.home"), Path: g.path("")}}, h.trail, []view.Link{{Text: h.title, Current: true}})
 		c.JSONLD = append(c.JSONLD, g.breadcrumbs(h))
 	}
 	if k.c.Legal.Meta {
@@ -230,14 +237,7 @@ func (g *tongue) absolute(path string) string {
 // meta returns the elements that the rules for government sites ask for
 // (国办发〔2017〕47号, annex 2): of the site, and of a column or an article.
 func (g *tongue) meta(h head) []view.Meta {
-	c := g.k.c
-	out := []view.Meta{{Name: "SiteName", Content: g.frame.site.Name.Text}}
-	if u, err := url.Parse(c.BaseURL); err == nil {
-		out = append(out, view.Meta{Name: "SiteDomain", Content: u.Host})
-	}
-	if c.Legal.SiteCode != "" {
-		out = append(out, view.Meta{Name: "SiteIDCode", Content: c.Legal.SiteCode})
-	}
+	out := slices.Clip(g.frame.meta)
 	column := h.title
 	for _, s := range g.frame.nav {
 		if s.route == h.section {

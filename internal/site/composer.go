@@ -5,10 +5,14 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"bunting/internal/campaign"
 	"bunting/internal/digest"
+	"bunting/internal/feed"
+	"bunting/internal/view"
 )
 
 // A composer holds the campaign with what many pages ask of it: which events
@@ -40,6 +44,11 @@ type composer struct {
 	organizer map[string]*campaign.Organizer
 	office    map[string]*campaign.Office
 	documents map[string]target // by the name of each of their files
+
+	host, folder string // of the site, as they name its sessions: folder ends in a slash
+
+	spans  *memory[[2]time.Time, view.Span]        // times for machines
+	points *memory[*campaign.Location, feed.Point] // on the WGS 84 ellipsoid
 }
 
 // An entry is an event with what is derived from it once.
@@ -66,7 +75,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
-		documents: map[string]target{},
+		documents: map[string]target{}, spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
 		action:    byID(c.Actions, func(a *campaign.Action) string { return a.ID }),
@@ -74,6 +83,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 		organizer: byID(c.Organizers, func(o *campaign.Organizer) string { return o.ID }),
 		office:    byID(c.Offices, func(o *campaign.Office) string { return o.ID }),
 	}
+	k.host, k.folder, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(c.BaseURL, "https://"), "http://"), "/")
 	for i, l := range c.Languages {
 		k.tongues = append(k.tongues, newTongue(k, l, i == 0, tongues[i]))
 	}

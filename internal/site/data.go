@@ -79,7 +79,7 @@ func (g *tongue) frab(events []*entry) feed.Schedule {
 		for i, o := range n.Occurrences() {
 			session := n.Sessions[o.Session]
 			t := feed.Talk{
-				UID: uid(g, n.Path, i), Title: g.title(&n.Document).Text, Subtitle: g.plain(session.Title), Lang: g.locale.Tag(),
+				UID: k.uid(n.Path, i), Title: g.title(&n.Document).Text, Subtitle: g.plain(session.Title), Lang: g.locale.Tag(),
 				Abstract: g.summary(&n.Document).Text, URL: g.url(n.route), Start: o.Start, End: o.End,
 				Room: joinNonEmpty(" · ", g.place(n.Event).Text, g.room(n.Event, session.Room).Text),
 			}

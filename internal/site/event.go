@@ -36,7 +36,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		Facts: g.facts(e), Photos: photos, Videos: g.videos(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
-		Attachments: g.attachments(&e.Document, n.route), Related: g.cards(k.related(n)),
+		Attachments: g.attachments(&e.Document, n.route), Related: g.beside(n),
 		Phone: e.Registration.Phone, PhoneLink: phoneLink(e.Registration.Phone),
 	}
 	if !e.StatusChanged.IsZero() && e.Status != "scheduled" {
@@ -46,7 +46,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		v.Register = e.Registration.URL
 	}
 	if venue := k.venue[e.Venue]; venue != nil {
-		v.Maps = g.maps(venue.Location, g.plain(venue.Name), g.plain(venue.Address))
+		v.Maps = g.venueMaps(venue)
 	} else {
 		v.Maps = g.maps(e.Location, cmp.Or(g.plain(e.Place), title.Text), g.plain(e.Address))
 	}
@@ -93,15 +93,9 @@ func (g *tongue) session(e *campaign.Event, s campaign.Session) view.Session {
 	if s.Open == nil {
 		v.When = g.occasion(s.Start, s.End)
 	} else {
-		dates, detail := g.open(s.Open)
-		days := s.Open.Days()
-		_, end := s.Open.On(days[len(days)-1], g.k.c.Zone)
-		v.When = view.Span{Start: stamp(s.Start), End: stamp(end), Text: dates}
-		v.Detail = detail
-		for _, d := range upTo(days, maxNext) {
-			from, to := s.Open.On(d, g.k.c.Zone)
-			v.Next = append(v.Next, view.Span{Start: stamp(from), End: stamp(to)})
-		}
+		o := g.open(s.Open)
+		v.When = view.Span{Start: stamp(s.Start), End: o.end, Text: o.dates}
+		v.Detail, v.Next = o.detail, o.next
 	}
 	for _, p := range s.Speakers {
 		v.Speakers = append(v.Speakers, view.Speaker{Name: g.text(p.Name), Affiliation: g.text(p.Affiliation)})
@@ -129,11 +123,7 @@ func (g *tongue) facts(e *campaign.Event) []view.Fact {
 		}
 	}
 	terms := func(list string, terms []string) view.Link {
-		var names []string
-		for _, t := range terms {
-			names = append(names, g.term(list, t))
-		}
-		return view.Link{Text: g.locale.And(names)}
+		return view.Link{Text: g.locale.And(g.termsOf(list, terms))}
 	}
 	add("where", g.where(e)...)
 	add("booking", g.booking(&e.Registration)...)
@@ -231,7 +221,7 @@ func (k *composer) related(n *entry) []*entry {
 	byDay := func(e *entry, day campaign.Date) int { return cmp.Compare(e.day, day) }
 	from, _ := slices.BinarySearchFunc(list, n.day, byDay)
 	to, _ := slices.BinarySearchFunc(list, n.day+1, byDay)
-	var out []*entry
+	out := make([]*entry, 0, maxRelated)
 	for _, stretch := range [][]*entry{list[at:to], list[from:at], list[to:], list[:from]} {
 		for _, e := range stretch {
 			if len(out) == maxRelated {
@@ -241,6 +231,17 @@ func (k *composer) related(n *entry) []*entry {
 				out = append(out, e)
 			}
 		}
+	}
+	return out
+}
+
+// beside makes the cards of the events that an event's page shows. Pages near
+// each other show the same.
+func (g *tongue) beside(n *entry) []view.Card {
+	related := g.k.related(n)
+	out := make([]view.Card, len(related))
+	for i, r := range related {
+		out[i] = g.related.of(r, g.card)
 	}
 	return out
 }
@@ -275,24 +276,24 @@ func (g *tongue) eventLD(n *entry) template.JS {
 	if r := k.region[e.Region]; r != nil {
 		d.Place.Region = g.plain(r.Name)
 	}
-	for _, b := range g.bodies(e.Organizers) {
-		d.Organizers = append(d.Organizers, feed.Party{Name: b.Text, URL: b.Path})
+	d.Organizers = make([]feed.Party, len(e.Organizers))
+	for i, b := range e.Organizers {
+		o := g.holder(b)
+		d.Organizers[i] = feed.Party{Name: o.Text, URL: o.Path}
 	}
 	for _, s := range e.Sessions {
 		for _, p := range s.Speakers {
 			d.Performers = append(d.Performers, feed.Performer{Name: g.plain(p.Name), Affiliation: g.plain(p.Affiliation)})
 		}
 	}
-	for _, a := range e.Audience {
-		d.Audience = append(d.Audience, g.term("audience", a))
-	}
+	d.Audience = g.termsOf("audience", e.Audience)
 	return template.JS(feed.EventLD(d))
 }
 
 func tags(langs []campaign.Lang) []string {
-	var out []string
-	for _, l := range langs {
-		out = append(out, string(l))
+	out := make([]string, len(langs))
+	for i, l := range langs {
+		out[i] = string(l)
 	}
 	return out
 }

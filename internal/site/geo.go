@@ -69,6 +69,11 @@ func gcj02(l *campaign.Location) feed.Point {
 // machine's arithmetic do not show.
 func round(v float64) float64 { return math.Round(v*1e6) / 1e6 }
 
+// venueMaps returns the maps of a venue.
+func (g *tongue) venueMaps(v *campaign.Venue) []view.Map {
+	return g.finders.of(v, func(*campaign.Venue) []view.Map { return g.maps(v.Location, g.plain(v.Name), g.plain(v.Address)) })
+}
+
 // maps returns links that open the place in the map apps used in China, by
 // their documented web addresses.
 func (g *tongue) maps(l *campaign.Location, name, address string) []view.Map {

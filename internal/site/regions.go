@@ -139,11 +139,9 @@ func (k *composer) print(g *tongue, r *campaign.Region) {
 				continue
 			}
 			sortByStart(timed[d])
-			day := view.PrintDay{Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(d.In(k.c.Zone))}}
-			for _, o := range timed[d] {
-				day.Items = append(day.Items, g.item(o))
-			}
-			v.Days = append(v.Days, day)
+			v.Days = append(v.Days, view.PrintDay{
+				Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(d.In(k.c.Zone))}, Items: g.items(timed[d]),
+			})
 		}
 		return v
 	})

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -66,13 +67,9 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 				v.Days = append(v.Days, view.Link{Text: g.locale.MonthDayWeekday(o.In(k.c.Zone)), Path: g.path(dayRoute(o)), Current: o == d})
 			}
 		}
-		for n, o := range all[c.from:c.to] {
-			if c.from+n < len(open) {
-				v.Open = append(v.Open, g.item(o))
-			} else {
-				v.Slots = g.slot(v.Slots, o)
-			}
-		}
+		from, to := min(c.from, len(open)), min(c.to, len(open))
+		v.Open = g.items(open[from:to])
+		v.Slots = g.slots(timed[c.from-from : c.to-to])
 		return v
 	})
 }
@@ -111,31 +108,28 @@ func (g *tongue) neighbour(i int) view.Link {
 	return view.Link{Text: g.locale.MonthDayWeekday(d.In(g.k.c.Zone)), Path: g.path(dayRoute(d))}
 }
 
-// slot adds a happening to the slots, which are in the order of time.
-func (g *tongue) slot(slots []view.Slot, o happening) []view.Slot {
-	text := g.locale.Time(o.Start)
-	if n := len(slots); n == 0 || slots[n-1].Time.Text != text {
-		slots = append(slots, view.Slot{Time: view.Date{Machine: stamp(o.Start), Text: text}})
+// slots puts happenings, which are in the order of time, together by when they
+// begin.
+func (g *tongue) slots(list []happening) []view.Slot {
+	var out []view.Slot
+	for len(list) > 0 {
+		start := list[0].Start
+		n := slices.IndexFunc(list, func(o happening) bool { return o.Start.Hour() != start.Hour() || o.Start.Minute() != start.Minute() })
+		if n < 0 {
+			n = len(list)
+		}
+		out = append(out, view.Slot{Time: view.Date{Machine: stamp(start), Text: g.locale.Time(start)}, Items: g.items(list[:n])})
+		list = list[n:]
 	}
-	last := &slots[len(slots)-1]
-	last.Items = append(last.Items, g.item(o))
-	return slots
+	return out
 }
 
-// item makes a line of a timetable.
-func (g *tongue) item(o happening) view.Item {
-	s := o.e.Sessions[o.Session]
-	return view.Item{
-		Card: g.card(o.e), Session: g.text(s.Title), Room: g.room(o.e.Event, s.Room),
-		Time: view.Span{Start: stamp(o.Start), End: stamp(o.End), Text: g.span(o.Start, o.End)},
+// items makes the lines of a timetable.
+func (g *tongue) items(list []happening) []view.Item {
+	out := make([]view.Item, len(list))
+	for i, o := range list {
+		s := &o.e.Sessions[o.Session]
+		out[i] = view.Item{Card: g.card(o.e), Session: g.text(s.Title), Room: g.room(o.e.Event, s.Room), Time: g.onDay(o.Start, o.End)}
 	}
-}
-
-// span writes the hours of something on its day; what takes longer than a day
-// with its last day.
-func (g *tongue) span(start, end time.Time) string {
-	if end.Sub(start) > 24*time.Hour {
-		return g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
-	}
-	return g.hours(start, end)
+	return out
 }

@@ -43,10 +43,33 @@ type tongue struct {
 	actions, strands, regions map[string]view.Link // to the pages of subjects, by id
 
 	years bool // days are always written with their year
+
+	// What is shown more than once, most of it of many events.
+	wholes   *memory[period, view.Span] // times of whole events
+	parts    *memory[period, view.Span] // times of a day
+	openings *memory[openTimes, opening]
+	terms    *memory[[2]string, string] // by list and term
+	marks    *memory[standing, []view.Badge]
+	places   *memory[*campaign.Venue, place]
+	finders  *memory[*campaign.Venue, []view.Map]
+	related  *memory[*entry, view.Card] // of events beside others
+}
+
+// A period is a time as it is written: from start to end, with or without
+// years; in how many sessions, 0 when it is uninterrupted.
+type period struct {
+	start, end time.Time
+	sessions   int
+	years      bool
 }
 
 func newTongue(k *composer, l campaign.Language, first bool, how Tongue) *tongue {
-	g := &tongue{k: k, lang: l.Lang, name: l.Name, locale: how.Locale, words: how.Words, base: k.c.BasePath()}
+	g := &tongue{
+		k: k, lang: l.Lang, name: l.Name, locale: how.Locale, words: how.Words, base: k.c.BasePath(),
+		wholes: newMemory[period, view.Span](many), parts: newMemory[period, view.Span](many), openings: newMemory[openTimes, opening](few),
+		terms: newMemory[[2]string, string](few), marks: newMemory[standing, []view.Badge](few),
+		places: newMemory[*campaign.Venue, place](many), finders: newMemory[*campaign.Venue, []view.Map](many), related: newMemory[*entry, view.Card](few),
+	}
 	if !first {
 		g.prefix = string(l.Lang) + "/"
 	}
@@ -59,10 +82,24 @@ func (g *tongue) say(key string, args ...any) string { return g.words.T(key, arg
 // term returns the words for a free term of a list such as audience: a
 // message when there is one, the term itself otherwise.
 func (g *tongue) term(list, term string) string {
-	if key := list + "." + term; g.words.Has(key) {
-		return g.words.T(key)
+	return g.terms.of([2]string{list, term}, func([2]string) string {
+		if key := list + "." + term; g.words.Has(key) {
+			return g.words.T(key)
+		}
+		return term
+	})
+}
+
+// termsOf returns the words for the terms of a list.
+func (g *tongue) termsOf(list string, terms []string) []string {
+	if len(terms) == 0 {
+		return nil
 	}
-	return term
+	out := make([]string, len(terms))
+	for i, t := range terms {
+		out[i] = g.term(list, t)
+	}
+	return out
 }
 
 // dated returns the same tongue writing every day with its year: for what is
@@ -125,6 +162,13 @@ func link(t view.Text, path string) view.Link {
 // stamp writes a moment for machines (RFC 3339).
 func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05Z07:00") }
 
+// span writes a time for machines alone.
+func (k *composer) span(start, end time.Time) view.Span {
+	return k.spans.of([2]time.Time{start, end}, func([2]time.Time) view.Span {
+		return view.Span{Start: stamp(start), End: stamp(end)}
+	})
+}
+
 // day writes a day; the year is left out within the campaign's own.
 func (g *tongue) day(t time.Time) string {
 	if g.years {
@@ -173,13 +217,41 @@ func (g *tongue) hours(start, end time.Time) string {
 
 // occasion writes one uninterrupted time.
 func (g *tongue) occasion(start, end time.Time) view.Span {
-	s := view.Span{Start: stamp(start), End: stamp(end)}
-	if end.Sub(start) > 24*time.Hour {
-		s.Text = g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
-	} else {
-		s.Text = g.say("time.day-time", "day", g.day(start), "time", g.hours(start, end))
-	}
-	return s
+	return g.wholes.of(period{start, end, 0, g.years}, func(period) view.Span {
+		s := g.k.span(start, end)
+		if end.Sub(start) > 24*time.Hour {
+			s.Text = g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
+		} else {
+			s.Text = g.say("time.day-time", "day", g.day(start), "time", g.hours(start, end))
+		}
+		return s
+	})
+}
+
+// onDay writes the hours of something on its day; what takes longer than a day
+// with its last day.
+func (g *tongue) onDay(start, end time.Time) view.Span {
+	return g.parts.of(period{start, end, 0, g.years}, func(period) view.Span {
+		s := g.k.span(start, end)
+		if end.Sub(start) > 24*time.Hour {
+			s.Text = g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
+		} else {
+			s.Text = g.hours(start, end)
+		}
+		return s
+	})
+}
+
+// sittings writes the time of several sessions between them.
+func (g *tongue) sittings(first, last time.Time, sessions int) view.Span {
+	return g.wholes.of(period{first, last, sessions, g.years}, func(period) view.Span {
+		s := g.k.span(first, last)
+		if last.Hour() < 6 { // a night belongs to the day on which it began
+			last = last.Add(-6 * time.Hour)
+		}
+		s.Text = g.say("time.sessions", "dates", g.days(first, last), "sessions", g.say("count.sessions", "n", sessions))
+		return s
+	})
 }
 
 // dates writes days as a span that machines can read; zero dates are unknown.
@@ -194,23 +266,57 @@ func (g *tongue) dates(from, to campaign.Date) view.Span {
 	return view.Span{Start: from.String(), End: to.String(), Text: g.locale.DateRange(from.In(zone), to.In(zone))}
 }
 
-// open writes open hours: the span of days, and in detail what they are.
-func (g *tongue) open(o *campaign.OpenHours) (dates, detail string) {
+// An opening is what pages say of open hours.
+type opening struct {
+	dates  string      // the span of days
+	detail string      // what they are
+	whole  string      // both
+	next   []view.Span // each of the first maxNext days
+	end    string      // of the last day, for machines
+}
+
+// openTimes are what decides an opening.
+type openTimes struct {
+	from, to campaign.Date
+	hours    campaign.Hours
+	only     string // weekdays and exceptions
+	years    bool
+}
+
+// open says when open hours are.
+func (g *tongue) open(o *campaign.OpenHours) opening {
+	var only []byte
+	for _, d := range o.Weekdays {
+		only = append(only, byte(d))
+	}
+	for _, d := range o.Except {
+		only = append(only, d.String()...)
+	}
+	return g.openings.of(openTimes{o.From, o.To, o.Hours, string(only), g.years}, func(openTimes) opening { return g.makeOpening(o) })
+}
+
+func (g *tongue) makeOpening(o *campaign.OpenHours) opening {
 	zone := g.k.c.Zone
 	days := o.Days()
-	start, end := o.On(days[0], zone)
+	first, last := days[0], days[len(days)-1]
+	start, end := o.On(first, zone)
 	hours := g.hours(start, end)
+	_, end = o.On(last, zone)
+	out := opening{dates: g.days(first.In(zone), last.In(zone)), end: stamp(end)}
+	for _, d := range upTo(days, maxNext) {
+		out.next = append(out.next, g.k.span(o.On(d, zone)))
+	}
 	switch {
 	case len(o.Weekdays) == 0 && hours == g.say("time.all-day"):
-		detail = hours
+		out.detail = hours
 	case len(o.Weekdays) == 0:
-		detail = g.say("time.daily", "hours", hours)
+		out.detail = g.say("time.daily", "hours", hours)
 	default:
 		var names []string
 		for _, d := range o.Weekdays {
 			names = append(names, g.locale.WeekdayShort(d))
 		}
-		detail = g.say("time.weekdays", "days", g.locale.And(names), "hours", hours)
+		out.detail = g.say("time.weekdays", "days", g.locale.And(names), "hours", hours)
 	}
 	var except []string
 	for _, d := range o.Except {
@@ -219,27 +325,22 @@ func (g *tongue) open(o *campaign.OpenHours) (dates, detail string) {
 		}
 	}
 	if len(except) > 0 {
-		detail = strings.Join([]string{detail, g.say("time.except", "days", g.locale.And(except))}, g.say("time.comma"))
+		out.detail = strings.Join([]string{out.detail, g.say("time.except", "days", g.locale.And(except))}, g.say("time.comma"))
 	}
-	return g.days(days[0].In(zone), days[len(days)-1].In(zone)), detail
+	out.whole = g.say("time.day-time", "day", out.dates, "time", out.detail)
+	return out
 }
 
 // when writes the time of a whole event.
 func (g *tongue) when(e *campaign.Event) view.Span {
-	s := view.Span{Start: stamp(e.First), End: stamp(e.Last)}
-	if len(e.Sessions) == 1 {
-		only := e.Sessions[0]
-		if only.Open == nil {
-			return g.occasion(only.Start, only.End)
-		}
-		dates, detail := g.open(only.Open)
-		s.Text = g.say("time.day-time", "day", dates, "time", detail)
-		return s
+	only := e.Sessions[0]
+	switch {
+	case len(e.Sessions) > 1:
+		return g.sittings(e.First, e.Last, len(e.Sessions))
+	case only.Open == nil:
+		return g.occasion(only.Start, only.End)
 	}
-	last := e.Last
-	if last.Hour() < 6 { // a night belongs to the day on which it began
-		last = last.Add(-6 * time.Hour)
-	}
-	s.Text = g.say("time.sessions", "dates", g.days(e.First, last), "sessions", g.say("count.sessions", "n", len(e.Sessions)))
+	s := g.k.span(e.First, e.Last)
+	s.Text = g.open(only.Open).whole
 	return s
 }

@@ -63,7 +63,7 @@ func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
 func (g *tongue) venueFacts(v *campaign.Venue, r route) view.Venue {
 	out := view.Venue{
 		Path: g.path(r), Name: g.text(v.Name), Summary: g.topicSummary(&v.Topic), Address: g.text(v.Address),
-		Region: g.regions[v.Region], URL: v.URL, Maps: g.maps(v.Location, g.plain(v.Name), g.plain(v.Address)),
+		Region: g.regions[v.Region], URL: v.URL, Maps: g.venueMaps(v),
 	}
 	if v.Capacity > 0 {
 		out.Capacity = g.say("count.people", "n", v.Capacity)
@@ -151,11 +151,9 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 
 // openItem makes a line for open hours as a whole.
 func (g *tongue) openItem(n *entry, s campaign.Session) view.Item {
-	dates, detail := g.open(s.Open)
-	return view.Item{
-		Card: g.card(n), Session: g.text(s.Title), Room: g.room(n.Event, s.Room),
-		Time: view.Span{Start: stamp(n.First), End: stamp(n.Last), Text: g.say("time.day-time", "day", dates, "time", detail)},
-	}
+	time := g.k.span(n.First, n.Last)
+	time.Text = g.open(s.Open).whole
+	return view.Item{Card: g.card(n), Session: g.text(s.Title), Room: g.room(n.Event, s.Room), Time: time}
 }
 
 // roomDay makes the table of one day: a row for each time at which something
@@ -207,11 +205,7 @@ func (g *tongue) roomDay(d campaign.Date, venue *campaign.Venue, list []happenin
 			for _, b := range blocks {
 				from, to := row(b.start), row(b.end)
 				if from == i {
-					cell := view.Cell{Room: v.Rooms[column], Rows: to - from}
-					for _, o := range b.items {
-						cell.Items = append(cell.Items, g.item(o))
-					}
-					r.Cells = append(r.Cells, cell)
+					r.Cells = append(r.Cells, view.Cell{Room: v.Rooms[column], Rows: to - from, Items: g.items(b.items)})
 				}
 				taken = taken || from <= i && i < to
 			}
