@@ -234,7 +234,7 @@ func (e *editor) body() {
 var facts = map[string][]string{
 	"title": {`"甲"`, `"乙"`, `""`}, "summary": {`"短"`, `"更短"`}, "draft": {"true", "false"}, "publishAt": {"2021-09-01T00:00", "2021-09-30T00:00"},
 	"slug": {`"one"`, `"two"`}, "weight": {"1", "-1"}, "aliases": {`["/old/"]`, `["/older.html"]`}, "start": {"2021-09-12T09:00", "2021-09-16T15:30"},
-	"end": {"2021-09-16T18:00", "2021-09-11T07:00"}, "venue": {`"hall"`, `"park"`, `"nowhere"`}, "region": {`"ili"`, `"hami"`},
+	"end": {"2021-09-16T18:00", "2021-09-11T07:00", "2021-09-20T18:00"}, "venue": {`"hall"`, `"park"`, `"nowhere"`}, "region": {`"ili"`, `"hami"`},
 	"organizers": {`["xjast"]`, `[{ zh = "社区", en = "The community" }]`}, "actions": {`["carbon"]`, `["stars", "carbon"]`, "[]"},
 	"strands": {`["green"]`, `["sky"]`}, "audience": {`["families"]`, `["students", "rockets"]`}, "attendance": {`"online"`, `"mixed"`, `"offline"`},
 	"status": {`"cancelled"`, `"postponed"`, `"scheduled"`, `"moved-online"`}, "statusNote": {`"因雨"`, `{ zh = "因风", en = "Wind" }`},

@@ -119,6 +119,10 @@ func TestLive(t *testing.T) {
 		case e.IntN(3) == 0 && name != "":
 			e.put(name, e.files[name]+fmt.Sprintf("\n又一段 %d。\n", step))
 			done = append(done, "another paragraph in "+name)
+		case e.IntN(2) == 0: // what editors do most
+			e.last = nil
+			e.fact()
+			done = append(done, strings.Join(e.last, "; "))
 		default:
 			done = append(done, e.edit())
 		}
