@@ -621,6 +621,10 @@ func TestPushToTarget(t *testing.T) {
 			title == "第二版" && !strings.Contains(said, "  https://kepu.example/2021/events/ili/target.html") {
 			t.Fatalf("%s: %v\n%s\n%s", title, ok, said, page)
 		}
+		live, err := os.Readlink(s.www)
+		if record := fmt.Sprintf(`"verdict":"shown","release":%q,`, filepath.Base(live)); err != nil || strings.Count(read(t, s.repo, "bunting/pushes.jsonl"), record) != 1 {
+			t.Errorf("%v: the log does not say %s", err, record)
+		}
 	}
 	s.www, _ = filepath.EvalSymlinks(s.www)
 	s.isTip()
