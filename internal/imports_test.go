@@ -54,6 +54,7 @@ var allowed = []room{
 	{"internal/cache", false, []string{"internal/digest", "internal/objectstore"}},
 	{"internal/release", false, []string{"internal/folder"}},
 	{"internal/deploy", false, []string{"internal/objectstore", "internal/release"}},
+	{"internal/deploy/sshd", false, nil}, // for tests
 	{"internal/gitpush", false, []string{"internal/campaign", "internal/diag"}},
 
 	// Wiring.

@@ -26,14 +26,7 @@ import (
 // is sent. Every file then is served as it was built, with the headers that the
 // site's own _headers asks for, also where its name is odd.
 func TestDeployToStore(t *testing.T) {
-	env := []string{
-		"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY",
-		"AWS_CONFIG_FILE=" + os.DevNull, "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull, "AWS_EC2_METADATA_DISABLED=true",
-	}
-	for _, e := range env {
-		name, value, _ := strings.Cut(e, "=")
-		t.Setenv(name, value)
-	}
+	env := storeCredentials(t)
 	store := gateway.Start(t)
 	to, err := url.Parse(store)
 	if err != nil {
@@ -160,6 +153,20 @@ func TestDeployToStore(t *testing.T) {
 	if immutable < 3 {
 		t.Errorf("only %d files may be kept for a year", immutable)
 	}
+}
+
+// storeCredentials sets and returns the environment of who speaks to an object
+// store.
+func storeCredentials(t *testing.T) []string {
+	env := []string{
+		"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY",
+		"AWS_CONFIG_FILE=" + os.DevNull, "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull, "AWS_EC2_METADATA_DISABLED=true",
+	}
+	for _, e := range env {
+		name, value, _ := strings.Cut(e, "=")
+		t.Setenv(name, value)
+	}
+	return env
 }
 
 // rulesOf returns the Cache-Control of each folder of which a _headers file

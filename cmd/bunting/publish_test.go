@@ -5,12 +5,9 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -100,148 +97,6 @@ func touch(t *testing.T, site, name string) {
 	if err := os.WriteFile(file, fmt.Appendf(nil, "%s[campaign]\nname = %q\n%s", head, name, rest), 0o644); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// TestKilledBuild kills builds at moments all over their course. The output
-// is the old site or the new one, whole, and the next build needs no help.
-func TestKilledBuild(t *testing.T) {
-	const builds = 20
-	site := freshCopy(t, shapotou)
-	public := filepath.Join(site, "public")
-	touch(t, site, "stamp-0.")
-	start := time.Now()
-	mustBuild(t, site, nil)
-	whole := time.Since(start)
-	files := len(tree(t, public))
-	old, killed := 0, 0
-	for n := 1; n <= builds; n++ {
-		touch(t, site, fmt.Sprintf("stamp-%d.", n))
-		cmd := bunting(site, nil, "build")
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(whole*time.Duration(n)/12 + rand.N(whole/12))
-		_ = cmd.Process.Kill() // it may have ended by itself
-		err := cmd.Wait()
-		if err != nil {
-			killed++
-		}
-		now := stampOf(t, public, files)
-		t.Logf("build %d: %v, now %d", n, err, now)
-		switch {
-		case now == n:
-			old = n
-		case now != old || err == nil:
-			t.Fatalf("after build %d (%v) the site is that of build %d, not of %d", n, err, now, old)
-		}
-	}
-	if killed < 3 {
-		t.Errorf("only %d of %d builds were killed", killed, builds)
-	}
-	touch(t, site, fmt.Sprintf("stamp-%d.", builds+1))
-	mustBuild(t, site, nil)
-	if now := stampOf(t, public, files); now != builds+1 {
-		t.Errorf("the last build's site is that of build %d", now)
-	}
-	left, err := os.ReadDir(filepath.Join(site, ".public.bunting"))
-	if err != nil || slices.ContainsFunc(left, func(e fs.DirEntry) bool {
-		return !slices.Contains([]string{"journal", "lock", "manifest", "next"}, e.Name())
-	}) {
-		t.Errorf("left beside the output: %v, %v", left, err)
-	}
-}
-
-// TestKilledDeploy kills deploys to a folder at moments all over their course.
-// What is live is one site, whole, and the next deploy needs no help.
-func TestKilledDeploy(t *testing.T) {
-	const deploys = 12
-	site := freshCopy(t, shapotou)
-	www := filepath.Join(t.TempDir(), "www")
-	live := filepath.Join(www, "current") + "/."
-	config := filepath.Join(site, "config.toml")
-	target := readFile(t, config) + fmt.Sprintf("\n[[deploy.targets]]\nname = \"live\"\nurl = %q\nencodings = [\"gzip\"]\n", "file://"+www)
-	if err := os.WriteFile(config, []byte(target), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	deploy := func() *exec.Cmd { return bunting(site, nil, "deploy", "--no-build") }
-	touch(t, site, "stamp-0.")
-	mustBuild(t, site, nil)
-	start := time.Now()
-	if out, err := deploy().CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	whole := time.Since(start)
-	files := len(tree(t, live))
-	old, killed := 0, 0
-	for n := 1; n <= deploys; n++ {
-		touch(t, site, fmt.Sprintf("stamp-%d.", n))
-		mustBuild(t, site, nil)
-		cmd := deploy()
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(whole*time.Duration(n)/deploys + rand.N(whole/deploys))
-		_ = cmd.Process.Kill() // it may have ended by itself
-		err := cmd.Wait()
-		if err != nil {
-			killed++
-		}
-		now := stampOf(t, live, files)
-		if now == n {
-			old = n
-		} else if now != old || err == nil {
-			t.Fatalf("after deploy %d (%v) the site is that of %d, not of %d", n, err, now, old)
-		}
-	}
-	if killed < 3 {
-		t.Errorf("only %d of %d deploys were killed", killed, deploys)
-	}
-	if out, err := deploy().CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if now := stampOf(t, live, files); now != deploys {
-		t.Errorf("the last site is that of %d", now)
-	}
-	if left, err := filepath.Glob(filepath.Join(www, "releases", ".*")); err != nil || len(left) > 0 {
-		t.Errorf("left: %v, %v", left, err)
-	}
-}
-
-// stampOf returns the number in the campaign's name, which all pages of a
-// whole site share.
-func stampOf(t *testing.T, public string, files int) int {
-	t.Helper()
-	count, stamp := 0, -1
-	err := filepath.WalkDir(public, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		count++
-		if filepath.Ext(name) != ".html" {
-			return nil
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		_, rest, ok := bytes.Cut(data, []byte("stamp-"))
-		n := 0
-		if _, err := fmt.Sscanf(string(rest), "%d.", &n); !ok || err != nil {
-			t.Errorf("%s has no stamp", name)
-		}
-		if stamp >= 0 && stamp != n {
-			t.Errorf("%s is of build %d, others of build %d", name, n, stamp)
-		}
-		stamp = n
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if count != files {
-		t.Errorf("%d files, not %d", count, files)
-	}
-	return stamp
 }
 
 // TestFullDisk builds onto a disk with room for one site, not for two.

@@ -475,52 +475,6 @@ func TestInterleavedPushes(t *testing.T) {
 	}
 }
 
-// TestKilledPush kills pushes and all that they have begun, at moments all over
-// their course. The live site is whole, and the next push needs no help.
-func TestKilledPush(t *testing.T) {
-	t.Parallel()
-	const pushes = 12
-	s := newServer(t)
-	dir := s.clone()
-	const name = "content/events/ili/killed.md"
-	put(t, dir, name, event("第 0 次", "ili"))
-	s.commit(dir, "0")
-	begin := time.Now()
-	if ok, said := s.push(dir, "ili", "main"); !ok {
-		t.Fatal(said)
-	}
-	took, killed := time.Since(begin), 0
-	files := len(tree(t, s.www))
-	for n := range pushes {
-		put(t, dir, name, event(fmt.Sprintf("第 %d 次", n+1), "ili"))
-		s.commit(dir, strconv.Itoa(n+1))
-		cmd := s.command(dir, "ili", "push", "origin", "main")
-		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(took * time.Duration(n+1) / pushes)
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // it may have ended by itself
-		if cmd.Wait() != nil {
-			killed++
-		}
-		if now := len(tree(t, s.www)); now != files {
-			t.Fatalf("after kill %d the site has %d files, not %d", n, now, files)
-		}
-	}
-	if killed < pushes/4 {
-		t.Errorf("only %d of %d pushes were killed", killed, pushes)
-	}
-	// Git's lock on the branch is the one thing that outlives it.
-	_ = os.Remove(filepath.Join(s.repo, "refs/heads/main.lock"))
-	put(t, dir, name, event("最后一次", "ili"))
-	s.commit(dir, "last")
-	if ok, said := s.push(dir, "ili", "main"); !ok {
-		t.Fatal(said)
-	}
-	s.isTip()
-}
-
 // TestPushThatNobodyWaitsFor ends the connection as soon as a push is accepted: it is published
 // all the same.
 func TestPushThatNobodyWaitsFor(t *testing.T) {
@@ -666,6 +620,10 @@ func TestPushToTarget(t *testing.T) {
 		if page := read(t, s.www, "events/ili/target.html"); !ok || !strings.Contains(page, title) ||
 			title == "第二版" && !strings.Contains(said, "  https://kepu.example/2021/events/ili/target.html") {
 			t.Fatalf("%s: %v\n%s\n%s", title, ok, said, page)
+		}
+		live, err := os.Readlink(s.www)
+		if record := fmt.Sprintf(`"verdict":"shown","release":%q,`, filepath.Base(live)); err != nil || strings.Count(read(t, s.repo, "bunting/pushes.jsonl"), record) != 1 {
+			t.Errorf("%v: the log does not say %s", err, record)
 		}
 	}
 	s.www, _ = filepath.EvalSymlinks(s.www)

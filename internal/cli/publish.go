@@ -314,7 +314,7 @@ func (s *session) became(o gitpush.Outcome, undo string) error {
 func publishSite(ctx context.Context, dir string, how gitpush.Settings, data []byte) (change gitpush.Change, err error) {
 	if how.Output != "" {
 		p, err := build.Promote(dir, how.Output)
-		return gitpush.Change(p), err
+		return gitpush.Change{New: p.New, Changed: p.Changed, Gone: p.Gone}, err
 	}
 	_, settings := parseConfig(data)
 	i := slices.IndexFunc(settings.Targets, func(t config.Target) bool { return t.Name == how.Target })
@@ -322,6 +322,7 @@ func publishSite(ctx context.Context, dir string, how gitpush.Settings, data []b
 		return change, fmt.Errorf("config.toml: [[deploy.targets]]: %q", how.Target)
 	}
 	report, err := deploy.Run(ctx, deploy.Target(settings.Targets[i]), dir, deploy.Options{Now: time.Now()})
+	change.Release = report.Release
 	for _, c := range report.Changes {
 		switch {
 		case path.Ext(c.Path) != ".html":

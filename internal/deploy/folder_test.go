@@ -239,9 +239,10 @@ func TestSwitches(t *testing.T) {
 		if _, err := Rollback(s.target, releases[n%2][:len(nameLayout)]); err != nil {
 			t.Fatal(err)
 		}
-	}
-	for reads.Load() < least && !t.Failed() {
-		time.Sleep(time.Millisecond)
+		// The switches are spread over the reads.
+		for reads.Load() < least*int64(n+1)/int64(switches) && !t.Failed() {
+			time.Sleep(100 * time.Microsecond)
+		}
 	}
 	done.Store(true)
 	wg.Wait()

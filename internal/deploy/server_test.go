@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/pem"
@@ -11,8 +10,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"os/exec"
-	"os/user"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -22,6 +19,8 @@ import (
 	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"bunting/internal/deploy/sshd"
 )
 
 // A shelf is a folder behind an SSH server, and a target in it.
@@ -288,65 +287,11 @@ func TestServerRefused(t *testing.T) {
 
 // TestOpenSSH deploys to the server that most hosts run.
 func TestOpenSSH(t *testing.T) {
-	program := "/usr/sbin/sshd"
-	if _, err := os.Stat(program); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip("to run this test: apt-get install openssh-server")
-	}
-	s := openShelf(t)
-	me, err := user.Current()
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := os.ReadFile(filepath.Join(s.home, ".ssh", "id_ed25519"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.ParsePrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.write(t, "authorized_keys", ssh.MarshalAuthorizedKey(signer.PublicKey()))
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	listener.Close()
-	_, port, _ := net.SplitHostPort(address)
-	// The client's key is good enough for the server, too.
-	s.write(t, "known_hosts", []byte(knownhosts.Line([]string{address}, signer.PublicKey())+"\n"))
-	s.write(t, "sshd_config", fmt.Appendf(nil, "ListenAddress 127.0.0.1\nPort %s\nHostKey %[2]s/id_ed25519\nAuthorizedKeysFile %[2]s/authorized_keys\nPidFile none\nStrictModes no\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n",
-		port, filepath.Join(s.home, ".ssh")))
-	if me.Uid == "0" {
-		if err := os.MkdirAll("/run/sshd", 0o755); err != nil { // where it locks itself up
-			t.Fatal(err)
-		}
-	}
-	sshd := exec.Command(program, "-D", "-e", "-f", filepath.Join(s.home, ".ssh", "sshd_config"))
-	var said bytes.Buffer
-	sshd.Stderr = &said
-	sshd.WaitDelay = time.Second
-	if err := sshd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = sshd.Process.Kill()
-		_ = sshd.Wait()
-		if t.Failed() {
-			t.Log(said.String())
-		}
-	})
-	for range 100 {
-		if conn, err := net.Dial("tcp", address); err == nil {
-			conn.Close()
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	s.target.URL = "sftp://" + me.Username + "@" + address + strings.ReplaceAll(s.root, " ", "%20")
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("SSH_AUTH_SOCK", "")
+	s := &shelf{root: filepath.Join(t.TempDir(), "网站 2021")}
+	s.target = Target{Name: "live", URL: "sftp://" + sshd.Start(t, home) + strings.ReplaceAll(s.root, " ", "%20")}
 	sites := bothSites(t)
 	for i := range 3 {
 		if _, err := s.deploy(sites[i%2], patience{}); err != nil {

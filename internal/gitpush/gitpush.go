@@ -21,7 +21,7 @@
 //	bunting/site/         what was built of them
 //	bunting/built         of which tree; missing while that is being changed
 //	bunting/live          which commit is live
-//	bunting/pushes.jsonl  every push: who, when, from, to, verdict
+//	bunting/pushes.jsonl  every push: who, when, from, to, verdict, release
 //	bunting/logs/         why a build of an accepted push failed
 //	bunting/previews/     the previews, unless they go elsewhere
 //
@@ -75,9 +75,10 @@ type Job struct {
 	Time           time.Duration // as long as it may take
 }
 
-// A Change is what a publication changed, in pages.
+// A Change is what a publication changed.
 type Change struct {
 	New, Changed, Gone []string // paths of pages
+	Release            string   // its name, where the target keeps releases
 }
 
 // Settings are how a repository publishes. They stand in its git config, in

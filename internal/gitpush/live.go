@@ -53,7 +53,7 @@ func (r *Repo) Accepted(ctx context.Context, updates []Update) (out []Outcome, e
 			o.Verdict = Failed
 		}
 		o.Preview = isPreview
-		noted := r.record(Record{Pusher: who, Update: u, Verdict: o.Verdict, Codes: codes(o.List), Seconds: time.Since(begin).Seconds()})
+		noted := r.record(Record{Pusher: who, Update: u, Verdict: o.Verdict, Codes: codes(o.List), Release: o.Change.Release, Seconds: time.Since(begin).Seconds()})
 		if err := errors.Join(err, noted); err != nil {
 			return out, err
 		}

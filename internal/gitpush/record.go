@@ -13,7 +13,8 @@ type Record struct {
 	Pusher
 	Update
 	Verdict Verdict  `json:"verdict"`
-	Codes   []string `json:"codes,omitempty"` // of the mistakes
+	Codes   []string `json:"codes,omitempty"`   // of the mistakes
+	Release string   `json:"release,omitempty"` // that it made live, where the target keeps releases
 	Seconds float64  `json:"seconds,omitempty"`
 }
 
