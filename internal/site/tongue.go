@@ -218,13 +218,9 @@ func (g *tongue) hours(start, end time.Time) string {
 // occasion writes one uninterrupted time.
 func (g *tongue) occasion(start, end time.Time) view.Span {
 	return g.wholes.of(period{start, end, 0, g.years}, func(period) view.Span {
-		s := g.k.span(start, end)
-		if end.Sub(start) > 24*time.Hour {
-			s.Text = g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
-		} else {
-			s.Text = g.say("time.day-time", "day", g.day(start), "time", g.hours(start, end))
-		}
-		return s
+		return g.timed(start, end, func() string {
+			return g.say("time.day-time", "day", g.day(start), "time", g.hours(start, end))
+		})
 	})
 }
 
@@ -232,14 +228,20 @@ func (g *tongue) occasion(start, end time.Time) view.Span {
 // with its last day.
 func (g *tongue) onDay(start, end time.Time) view.Span {
 	return g.parts.of(period{start, end, 0, g.years}, func(period) view.Span {
-		s := g.k.span(start, end)
-		if end.Sub(start) > 24*time.Hour {
-			s.Text = g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
-		} else {
-			s.Text = g.hours(start, end)
-		}
-		return s
+		return g.timed(start, end, func() string { return g.hours(start, end) })
 	})
+}
+
+// timed writes a time as short does, or with both days when it takes longer than
+// one.
+func (g *tongue) timed(start, end time.Time, short func() string) view.Span {
+	s := g.k.span(start, end)
+	if end.Sub(start) > 24*time.Hour {
+		s.Text = g.say("time.date-range", "start", g.moment(start), "end", g.moment(end))
+	} else {
+		s.Text = short()
+	}
+	return s
 }
 
 // sittings writes the time of several sessions between them.
