@@ -190,6 +190,7 @@ func TestLightbox(t *testing.T) {
 	touch(move, [2]float64{wide * 0.74, high / 2}, [2]float64{wide * 0.76, high / 2})
 	touch(up)
 	zoomed("two fingers that meet", int(wide/2), int(high/2), "100 50 50")
+	expect("two fingers that meet", "2 / 3, #photo-2")
 	drag([2]float64{wide / 2, high / 2}, [2]float64{wide/2 - 200, high / 2})
 	expect("a finger to the left", "3 / 3, #photo-3")
 	drag([2]float64{wide / 2, high / 2}, [2]float64{wide / 2, high/2 - 200})
@@ -203,6 +204,16 @@ func TestLightbox(t *testing.T) {
 		if got := evaluate(`String(document.documentElement.scrollWidth)`); got != "390" {
 			t.Errorf("/%s is %s pixels wide in large print", path, got)
 		}
+	}
+	// On a wide screen all titles of a list stand in one line, with a photo or without.
+	do(chromedp.EmulateViewport(1440, 900))
+	open(server.URL + "/2021/events/")
+	const titles = `(() => {
+		const left = (cards) => [...new Set([...document.querySelectorAll(cards)].map((c) => Math.round(c.querySelector(".card-title").getBoundingClientRect().left)))].join(" ");
+		return left(".card:has(.card-picture)") + " / " + left(".card:not(:has(.card-picture), .card-off)");
+	})()`
+	if with, without, _ := strings.Cut(evaluate(titles), " / "); with != without || with == "" || strings.Contains(with, " ") {
+		t.Errorf("titles of a list begin at %s pixels where there is a photo, at %s where there is none", with, without)
 	}
 	do(chromedp.EmulateReset())
 
