@@ -148,6 +148,9 @@ func (f folder) deploy(ctx context.Context, site []File, dir string, o Options) 
 			return report, locking
 		}
 		defer func() { err = errors.Join(err, unlock()) }()
+		if err := os.RemoveAll(f.release(".new")); err != nil { // of an interrupted deploy
+			return report, err
+		}
 	}
 	if report.Release, err = f.live(); err != nil {
 		return report, err
@@ -187,9 +190,6 @@ func (f folder) manifest(name string) (m manifest) {
 // same, and returns how many bytes were written.
 func (f folder) fill(ctx context.Context, site []File, held manifest, live, dir string, progress *Progress) (int64, error) {
 	next := f.release(".new")
-	if err := os.RemoveAll(next); err != nil {
-		return 0, err
-	}
 	if progress != nil {
 		progress.Total.Store(int64(len(site)))
 	}

@@ -71,6 +71,10 @@ func TestFolder(t *testing.T) {
 			t.Errorf("release %s, want %s", report.Release, want)
 		}
 		holds(t, s.live, is, was)
+		// What an interrupted deploy left goes, also where there is nothing to do.
+		if err := os.MkdirAll(filepath.Join(s.root, "releases", ".new", "events"), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if again := s.deploy(t, is); len(again.Changes) > 0 || again.Release != report.Release {
 			t.Errorf("deployed again: %+v", again)
 		}
