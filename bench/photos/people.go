@@ -1,6 +1,9 @@
 package main
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // person is somebody seen from behind or against the light: an outline.
 type person struct {
@@ -108,4 +111,22 @@ func (c *canvas) person(p person, dark, rim rgb, lx, ly float64) {
 		}
 		return ink{k.plus(rim.times(facing * math.Exp(-deep/edge))), 1}
 	})
+}
+
+// crowd stands in a row with its backs to us; somebody here and there lifts an
+// arm or is a child. Their coats are as light as lightness says, from 0 to 1.
+func (c *canvas) crowd(r *rand.Rand, x0, x1, foot, tall, gap float64, dark, rim rgb, lx, ly, lightness float64) {
+	for x := x0; x < x1; x += gap * (0.7 + 0.6*r.Float64()) {
+		p := person{x: x, foot: foot + 0.02*tall*r.Float64(), tall: tall * (0.9 + 0.2*r.Float64()), hair: r.IntN(4), wide: 0.3 + 0.6*r.Float64(), lean: 0.04 * (r.Float64() - 0.5)}
+		p.skirt = (p.hair == 1 || p.hair == 2) && r.IntN(2) == 0
+		switch r.IntN(7) {
+		case 0:
+			p.right, p.bend = 2.3, 0.5
+		case 1, 2:
+			p.child, p.tall = true, p.tall*0.66
+		}
+		coats := []rgb{hex(0xB8483C), hex(0x3A6AA8), hex(0xD8A848), hex(0x4A8A70), hex(0xC8C4BC), hex(0x6A4A7A), hex(0x3A3E48), hex(0x8A5A3A)}
+		p.coat = coats[r.IntN(len(coats))].times(lightness).plus(dark.times(0.4))
+		c.person(p, dark.times(0.6+0.5*r.Float64()), rim, lx, ly)
+	}
 }

@@ -118,3 +118,42 @@ func (c *canvas) bird(x, y, size, beat float64, k rgb) {
 	}
 	c.grow(b, func(_, _, _, _, _ float64) ink { return ink{k, 1} })
 }
+
+// bicycle on a stand with a rider.
+func (c *canvas) bicycle(x, foot, size float64, dark, rim rgb) {
+	b := &body{soft: 0.004}
+	for _, dx := range []float64{-0.30, 0.34} {
+		wx, wy, rad := x+dx*size, foot-0.22*size, 0.20*size
+		c.fill(stroke(ellipse(wx, wy, rad, rad, 0)[0], 0.012*size*1.6, 0.012*size*1.6), flat(dark))
+		for i := range 12 {
+			s, k := math.Sincos(float64(i) * math.Pi / 6)
+			c.fill(straight(wx, wy, wx+rad*k, wy+rad*s, 0.0012, 0.0012), flat(dark))
+		}
+	}
+	seg := func(x0, y0, x1, y1, r float64) {
+		b.add(x+x0*size, foot-y0*size, r*size, x+x1*size, foot-y1*size, r*size)
+	}
+	seg(-0.30, 0.22, 0.0, 0.22, 0.012)
+	seg(0.0, 0.22, -0.10, 0.52, 0.012)
+	seg(-0.30, 0.22, -0.09, 0.48, 0.010)
+	seg(0.0, 0.22, 0.25, 0.50, 0.013)
+	seg(-0.09, 0.47, 0.25, 0.52, 0.012)
+	seg(0.34, 0.22, 0.24, 0.60, 0.012)
+	seg(0.24, 0.60, 0.30, 0.62, 0.012)
+	seg(-0.16, 0.54, -0.04, 0.54, 0.016)
+	seg(-0.36, 0.01, -0.18, 0.01, 0.012)
+	// The rider.
+	seg(-0.09, 0.60, 0.06, 0.86, 0.062)
+	seg(0.07, 0.88, 0.09, 0.90, 0.055)
+	seg(0.115, 1.0, 0.12, 1.025, 0.055)
+	seg(0.08, 0.87, 0.20, 0.74, 0.028)
+	seg(0.20, 0.74, 0.29, 0.64, 0.022)
+	seg(-0.08, 0.58, 0.10, 0.46, 0.05)
+	seg(0.10, 0.46, 0.04, 0.24, 0.034)
+	seg(0.04, 0.20, 0.10, 0.19, 0.02)
+	seg(-0.08, 0.57, 0.02, 0.38, 0.042)
+	seg(0.02, 0.38, -0.06, 0.18, 0.03)
+	c.grow(b, func(_, _, deep, nx, ny float64) ink {
+		return ink{dark.plus(rim.times(max(0, 0.7*nx-0.7*ny) * math.Exp(-deep/0.0025))), 1}
+	})
+}
