@@ -478,9 +478,9 @@ func mistakes(t *testing.T, files map[string]string) diag.List {
 	if err != nil || c == nil {
 		t.Fatal(err, list)
 	}
-	found, err := content.Load(fsys, c, content.Options{Drafts: true, Future: true, Now: now, Jobs: 1})
+	docs, err := content.Load(fsys, c, content.Options{Drafts: true, Future: true, Now: now, Jobs: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(list, found...)
+	return append(list, docs.Told()...)
 }

@@ -89,7 +89,7 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 		f.Source, f.Type = digest.Of(fsys[f.Name].Data), map[bool]string{false: film.MP4, true: film.WebVTT}[captions]
 		return nil, nil
 	}
-	found, err := content.Load(fsys, c, content.Options{Now: now, Jobs: 1, Outline: site.Outline, Photo: look, Film: watch})
+	docs, err := content.Load(fsys, c, content.Options{Now: now, Jobs: 1, Outline: site.Outline, Photo: look, Film: watch})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 		t.Fatal(err)
 	}
 	outputs, clashes := site.Compose(c, tongues, nil)
-	if list = append(append(list, found...), clashes...); list.Errors() > 0 {
+	if list = append(append(list, docs.Told()...), clashes...); list.Errors() > 0 {
 		return nil, list
 	}
 	out := map[string]keyed{}

@@ -94,7 +94,7 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 	var looks diag.List
 	var g errgroup.Group
 	g.Go(func() (err error) {
-		docs, err = content.Keep(tree, c, how)
+		docs, err = content.Load(tree, c, how)
 		pictures.flush()
 		return err
 	})

@@ -3,7 +3,6 @@ package content
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 
@@ -15,21 +14,6 @@ import (
 // Loaded is a site that was read, for a program that reads it again when few of
 // its files are others. It never changes.
 type Loaded struct{ *loader }
-
-// Keep reads the site as Load does, and returns it with the campaign. What is to
-// be told of it is in Told.
-func Keep(fsys fs.FS, c *campaign.Campaign, options Options) (*Loaded, error) {
-	l := newLoader(fsys, c, options)
-	if err := l.walk(); err != nil {
-		return nil, fmt.Errorf("reading the site: %w", err)
-	}
-	l.listing, l.list = l.list, nil
-	if err := l.assemble(); err != nil {
-		return nil, fmt.Errorf("reading the site: %w", err)
-	}
-	l.together()
-	return &Loaded{l}, nil
-}
 
 // together asks what concerns all documents.
 func (l *loader) together() {

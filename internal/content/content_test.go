@@ -24,11 +24,11 @@ func TestSample(t *testing.T) {
 	if err != nil || len(list) > 0 {
 		t.Fatal(err, list)
 	}
-	list, err = Load(fsys, c, Options{})
+	site, err := Load(fsys, c, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range list {
+	for _, d := range site.Told() {
 		if d.Code != diag.MissingTranslation {
 			t.Errorf("%s: %s", d.Span, d.Reason(diag.English))
 		}
@@ -80,11 +80,11 @@ func read(t fatal, settings string, files map[string]string) (*campaign.Campaign
 	if err != nil || len(list) > 0 {
 		t.Fatalf("%v %v", err, list)
 	}
-	list, err = Load(fsys, c, Options{Jobs: 1})
+	site, err := Load(fsys, c, Options{Jobs: 1})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	return c, list
+	return c, site.Told()
 }
 
 // found returns the diagnostics of a code.

@@ -9,6 +9,7 @@ package content
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -54,14 +55,19 @@ type Memory interface {
 }
 
 // Load reads the site in fsys into c, which holds the config. Mistakes are in
-// the list; the error is a fault of the world. Where fsys knows the digests of
-// files (Known), events that are remembered are not read.
-func Load(fsys fs.FS, c *campaign.Campaign, options Options) (diag.List, error) {
-	l, err := Keep(fsys, c, options)
-	if err != nil {
-		return nil, err
+// Told of what it returns; the error is a fault of the world. Where fsys knows the
+// digests of files (Known), events that are remembered are not read.
+func Load(fsys fs.FS, c *campaign.Campaign, options Options) (*Loaded, error) {
+	l := newLoader(fsys, c, options)
+	if err := l.walk(); err != nil {
+		return nil, fmt.Errorf("reading the site: %w", err)
 	}
-	return l.Told(), nil
+	l.listing, l.list = l.list, nil
+	if err := l.assemble(); err != nil {
+		return nil, fmt.Errorf("reading the site: %w", err)
+	}
+	l.together()
+	return &Loaded{l}, nil
 }
 
 // A loader holds what is known while a site is read.
