@@ -49,6 +49,7 @@ var allowed = []room{
 	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/tomlfile"}},
 	{"internal/folder", false, nil},
 	{"internal/source", false, []string{"internal/digest", "internal/folder"}},
+	{"internal/lacking", false, nil}, // for tests
 	{"internal/objectstore", false, nil},
 	{"internal/objectstore/gateway", false, nil}, // for tests
 	{"internal/cache", false, []string{"internal/digest", "internal/objectstore"}},

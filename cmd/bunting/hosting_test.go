@@ -20,6 +20,8 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
+
+	"bunting/internal/lacking"
 )
 
 // blocks returns the code blocks of a page of the documentation.
@@ -55,7 +57,7 @@ func TestHosting(t *testing.T) {
 	releases := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write(binary) }))
 	t.Cleanup(releases.Close)
 	if _, err := exec.LookPath("curl"); err != nil {
-		unavailable(t, "no curl: %v", err)
+		lacking.Skip(t, "no curl: %v", err)
 	}
 	variables := map[string]string{
 		"vars.BUNTING_URL": releases.URL, "vars.BUNTING_SHA256": fmt.Sprintf("%x", sha256.Sum256(binary)),

@@ -16,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"bunting/internal/lacking"
 )
 
 // browser starts a Chromium without a window; the test is skipped where none
@@ -40,7 +42,7 @@ func chromium(t *testing.T) string {
 			return path
 		}
 	}
-	unavailable(t, "no Chromium is installed")
+	lacking.Skip(t, "no Chromium is installed")
 	return ""
 }
 

@@ -22,6 +22,8 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"bunting/internal/lacking"
 )
 
 // running is bunting serve while it runs.
@@ -96,7 +98,7 @@ func TestPhone(t *testing.T) {
 	select {
 	case link = <-invitation:
 	case <-time.After(20 * time.Second):
-		unavailable(t, "this machine has no address for others: %s", r.said)
+		lacking.Skip(t, "this machine has no address for others: %s", r.said)
 	}
 	for range 1000 { // the code follows the address
 		if strings.Contains(r.said.String(), "Ctrl+C") {
@@ -192,7 +194,7 @@ func terminal(text string) *gozxing.BinaryBitmap {
 // xdg-open is made to start.
 func TestOpen(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("xdg-open is of freedesktop.org's systems")
+		lacking.Skip(t, "xdg-open is of freedesktop.org's systems")
 	}
 	program := chromium(t)
 	dir := t.TempDir()

@@ -14,17 +14,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-// unavailable says that the machine lacks what a test needs: reason enough to
-// skip it, but not where the project's own checks run.
-func unavailable(t *testing.T, format string, args ...any) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf(format, args...)
-	}
-	t.Skipf(format, args...)
-}
+	"bunting/internal/lacking"
+)
 
 // TestTwoBuilds stops a build half-way. Another on the same output is told
 // so, changes nothing, and the first ends as if nothing had been.
@@ -115,7 +107,7 @@ func TestFullDisk(t *testing.T) {
 	disk := t.TempDir()
 	mount := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%d", room*3/2), "tmpfs", disk)
 	if out, err := mount.CombinedOutput(); err != nil {
-		unavailable(t, "no small disk to fill: %v: %s", err, out)
+		lacking.Skip(t, "no small disk to fill: %v: %s", err, out)
 	}
 	t.Cleanup(func() {
 		if out, err := exec.Command("umount", disk).CombinedOutput(); err != nil {

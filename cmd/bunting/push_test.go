@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bunting/internal/lacking"
 )
 
 // A server is a repository that publishes, with the folder it publishes to.
@@ -50,7 +52,7 @@ paths = ["**"]
 func newServer(t *testing.T) server {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		unavailable(t, "no git: %v", err)
+		lacking.Skip(t, "no git: %v", err)
 	}
 	dir := t.TempDir()
 	s := server{t, filepath.Join(dir, "site.git"), filepath.Join(dir, "www")}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"bunting/internal/digest"
+	"bunting/internal/lacking"
 
 	"github.com/zeebo/xxh3"
 )
@@ -169,7 +170,7 @@ func TestCutShortWhileOpen(t *testing.T) {
 	}
 	path := tablesIn(t, dir)[0]
 	if err := os.Truncate(path, 500_000); err != nil {
-		t.Skip("this system does not cut a file that is mapped: ", err)
+		lacking.Skip(t, "this system does not cut a file that is mapped: %v", err)
 	}
 	if n := found(); n != 0 {
 		t.Errorf("%d values, without an index", n)
@@ -322,7 +323,7 @@ func TestDeletedWhileOpen(t *testing.T) {
 	s.Flush()
 	put(s, 3, 6)
 	if err := os.RemoveAll(dir); err != nil {
-		t.Skip("this system does not remove a file that is open: ", err)
+		lacking.Skip(t, "this system does not remove a file that is open: %v", err)
 	}
 	s.Flush()
 	warnsOnce(t, s, ErrUnwritable)

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"bunting/internal/lacking"
 )
 
 // Files of tests are made here, by other code than what reads them.
@@ -146,25 +148,16 @@ func curveGamma(gamma uint16) string {
 
 func profileSegment(p []byte) []byte { return segment(0xe2, "ICC_PROFILE\x00\x01\x01"+string(p)) }
 
-// missing skips the test, or fails it where everything has to be there.
-func missing(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s: missing", what)
-	}
-	t.Skipf("%s: missing", what)
-}
-
 // foreign returns picture files that others made to try decoders.
 func foreign(t testing.TB) map[string][]byte {
 	t.Helper()
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
-		missing(t, "go")
+		lacking.Skip(t, "go is missing")
 	}
 	module, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/image").Output()
 	if err != nil {
-		missing(t, "the module cache")
+		lacking.Skip(t, "the module cache is missing")
 	}
 	files := map[string][]byte{}
 	for _, dir := range []string{
@@ -175,7 +168,7 @@ func foreign(t testing.TB) map[string][]byte {
 	} {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			missing(t, dir)
+			lacking.Skip(t, "%s is missing", dir)
 		}
 		for _, e := range entries {
 			switch filepath.Ext(e.Name()) {

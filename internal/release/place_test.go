@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bunting/internal/lacking"
 )
 
 // keyed publishes a site with a key for each file.
@@ -212,7 +214,7 @@ func TestKillCostsLittle(t *testing.T) {
 		r.exchange = func(a, b string) error {
 			if after {
 				if err := exchange(a, b); err != nil {
-					t.Skip("no exchange in one step: ", err)
+					lacking.Skip(t, "no exchange in one step: %v", err)
 				}
 			}
 			panic(errKilled)
@@ -258,7 +260,7 @@ func TestKillCostsLittle(t *testing.T) {
 			}
 			equal(t, dir, live)
 			if state, ok := State(dir); !ok {
-				t.Skip("this file system takes a move for a change")
+				lacking.Skip(t, "this file system takes a move for a change")
 			} else if test.live != (state == [32]byte{2}) {
 				t.Errorf("state is %x", state)
 			}
@@ -405,7 +407,7 @@ func TestLinkRefuses(t *testing.T) {
 		for _, refuse := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, links refused %v", test.name, refuse), func(t *testing.T) {
 				if test.links && !links {
-					t.Skip("links need a privilege on Windows")
+					lacking.Skip(t, "links need a privilege on Windows")
 				}
 				dir := filepath.Join(t.TempDir(), "public")
 				publish(t, dir, before)
@@ -440,7 +442,7 @@ func TestLinkRefuses(t *testing.T) {
 // nothing out, and is gone with the next build or the one after.
 func TestLinkInTheTwin(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("links need a privilege on Windows")
+		lacking.Skip(t, "links need a privilege on Windows")
 	}
 	top := t.TempDir()
 	dir := filepath.Join(top, "public")
@@ -544,7 +546,7 @@ func TestStateAndEntries(t *testing.T) {
 			test.do()
 			if test.name == "moved and moved back" {
 				if _, ok := State(dir); !ok {
-					t.Skip("this file system takes a move for a change")
+					lacking.Skip(t, "this file system takes a move for a change")
 				}
 			}
 			ask(t, test.known)

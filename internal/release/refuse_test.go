@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"bunting/internal/lacking"
 )
 
 func TestForeignIsRefusedAndUntouched(t *testing.T) {
@@ -70,7 +72,7 @@ func TestNotFolder(t *testing.T) {
 		t.Helper()
 		if err := os.Symlink(target, name); err != nil {
 			if runtime.GOOS == "windows" {
-				t.Skip("links need a privilege on Windows: ", err)
+				lacking.Skip(t, "links need a privilege on Windows: %v", err)
 			}
 			t.Fatal(err)
 		}

@@ -12,6 +12,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bunting/internal/lacking"
 )
 
 // TestDiagnostics states each mistake with the place that is reported.
@@ -199,7 +201,7 @@ func TestSymbolicLinks(t *testing.T) {
 	} {
 		if err := os.Symlink(to, filepath.Join(dir, filepath.FromSlash(link))); err != nil {
 			if runtime.GOOS == "windows" {
-				t.Skip("links need a privilege on Windows: ", err)
+				lacking.Skip(t, "links need a privilege on Windows: %v", err)
 			}
 			t.Fatal(err)
 		}
