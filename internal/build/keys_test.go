@@ -120,7 +120,7 @@ func bodiesOf(t *testing.T, files map[string]string) (map[string]keyed, diag.Lis
 		}
 		switch b := made.(type) {
 		case site.Bytes:
-			made = site.Page{View: string(b)}
+			made = site.Page{View: string(b(nil))}
 		case site.Variant: // where the same photo stands is all the same
 			b.Name = ""
 			made = b

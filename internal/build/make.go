@@ -194,7 +194,7 @@ func (s *loaded) render(buf *bytes.Buffer, body site.Body) error {
 	case site.Page:
 		return s.theme.Render(buf, b.Layout, string(b.Lang), b.View)
 	case site.Bytes:
-		buf.Write(b)
+		buf.Write(b(buf.AvailableBuffer()))
 	case site.Variant:
 		data, err := s.photos.variant(b)
 		if err != nil {

@@ -35,7 +35,7 @@ func (s Shard) has(path string) bool {
 	if s.Count == 0 || path == markFile {
 		return true
 	}
-	sum := digest.Of([]byte(path))
+	sum := digest.OfText(path)
 	return int(binary.BigEndian.Uint64(sum[:8])%uint64(s.Count)) == s.Index-1
 }
 

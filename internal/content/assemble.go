@@ -293,7 +293,7 @@ func (k *asker) prose(w *work, title, summary string) campaign.Document {
 // outlined returns what the campaign keeps of a page's text.
 func (l *loader) outlined(p *page, title, summary string) campaign.Prose {
 	markdown := p.src.Text[p.body:]
-	out := campaign.Prose{Lang: p.lang, Title: title, Summary: summary, File: p.src.Name, Body: p.body, Text: digest.Of([]byte(markdown))}
+	out := campaign.Prose{Lang: p.lang, Title: title, Summary: summary, File: p.src.Name, Body: p.body, Text: digest.OfText(markdown)}
 	if l.options.Outline != nil {
 		out.Outline = l.options.Outline(markdown, summary == "")
 	}

@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"sync"
+	"unsafe"
 )
 
 // Sum is a SHA-256 value (FIPS 180-4), 32 bytes.
@@ -16,19 +18,24 @@ type Sum [sha256.Size]byte
 // Of returns the digest of data.
 func Of(data []byte) Sum { return sha256.Sum256(data) }
 
+// OfText returns the digest of a text's bytes, without a copy of them.
+func OfText(s string) Sum { return sha256.Sum256(unsafe.Slice(unsafe.StringData(s), len(s))) }
+
 // Key returns the digest of parts, each prefixed with its length in bytes as
 // a 64-bit big-endian number.
 func Key(parts ...string) Sum {
-	size := 0
-	for _, p := range parts {
-		size += 8 + len(p)
-	}
-	b := make([]byte, 0, size)
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	b := (*room)[:0]
 	for _, p := range parts {
 		b = append(binary.BigEndian.AppendUint64(b, uint64(len(p))), p...)
 	}
+	*room = b
 	return sha256.Sum256(b)
 }
+
+// rooms are where parts stand one after the other.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // String returns the value as 64 lower-case hexadecimal digits.
 func (s Sum) String() string { return hex.EncodeToString(s[:]) }

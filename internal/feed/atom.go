@@ -31,9 +31,9 @@ type Entry struct {
 	Categories []string
 }
 
-// Atom returns f as application/atom+xml (RFC 4287).
-func Atom(f Feed) []byte {
-	w := newXML(len(f.Entries))
+// AppendAtom appends f as application/atom+xml (RFC 4287).
+func AppendAtom(dst []byte, f Feed) []byte {
+	w := newXML(dst)
 	w.begin("feed", append([]string{"xmlns", "http://www.w3.org/2005/Atom"}, language(f.Lang)...)...)
 	w.element("id", uri(f.ID))
 	w.element("title", clean(f.Title))

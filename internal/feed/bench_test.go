@@ -33,9 +33,9 @@ func calendarDay() Calendar {
 	}
 }
 
-func recordDay() Dataset {
-	return Dataset{
-		Base: "https://kepu.example/2021/", Lang: "zh-Hans-CN", Name: "全国科普日", Zone: shanghai,
+func recordDay() *set {
+	return &set{
+		Dataset: Dataset{Base: "https://kepu.example/2021/", Lang: "zh-Hans-CN", Name: "全国科普日", Zone: shanghai},
 		Records: hundred(func(i int) Record {
 			return Record{
 				ID: fmt.Sprintf("urumqi/cotton-advice-%d", i), Title: "沙依巴克区棉花机械化咨询台：身边的工程师", Summary: "从采棉机的摘锭讲起，9个小环节，适合全家一起来。",
@@ -80,14 +80,14 @@ func Benchmark(b *testing.B) {
 		name string
 		make func()
 	}{
-		{"ICalendar/1", func() { ICalendar(alone) }},
-		{"ICalendar/100", func() { ICalendar(calendar) }},
+		{"ICalendar/1", func() { AppendICalendar(nil, alone) }},
+		{"ICalendar/100", func() { AppendICalendar(nil, calendar) }},
 		{"EventLD", func() { EventLD(linked) }},
 		{"BreadcrumbsLD", func() { BreadcrumbsLD(trail) }},
-		{"RecordsJSON/100", func() { RecordsJSON(records) }},
-		{"RecordsCSV/100", func() { RecordsCSV(records) }},
-		{"Frab/100", func() { Frab(talks) }},
-		{"Sitemap/100", func() { Sitemap(slices.Values(urls)) }},
+		{"RecordsJSON/100", func() { records.json() }},
+		{"RecordsCSV/100", func() { records.csv() }},
+		{"Frab/100", func() { AppendFrab(nil, talks) }},
+		{"Sitemap/100", func() { AppendSitemap(nil, slices.Values(urls)) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()

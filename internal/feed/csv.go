@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode"
@@ -64,19 +65,19 @@ var csvColumns = []struct {
 	{"url", func(r *Record, _ *Session) string { return cell(r.URL) }},
 }
 
-// RecordsCSV returns d as text/csv (RFC 4180; UTF-8 with a byte order mark, as
+// AppendRecordsCSV appends records as text/csv (RFC 4180; UTF-8 with a byte order mark, as
 // Excel wants it): a row for each session, or one for an event without. Lists
 // are separated by "|". A cell that a spreadsheet would take for a formula has
 // an apostrophe before it.
-func RecordsCSV(d Dataset) []byte {
-	rows := newTable(len(d.Records))
+func AppendRecordsCSV(dst []byte, d Dataset, records iter.Seq[Record]) []byte {
+	rows := newTable(dst)
 	row := make([]string, len(csvColumns))
 	for i, c := range csvColumns {
 		row[i] = c.name
 	}
 	rows.write(row)
-	for i := range d.Records {
-		r := d.Records[i].cleaned(orUTC(d.Zone))
+	for r := range records {
+		r = r.cleaned(orUTC(d.Zone))
 		if len(r.Sessions) == 0 {
 			r.Sessions = []Session{{}}
 		}
@@ -92,7 +93,7 @@ func RecordsCSV(d Dataset) []byte {
 
 // PartsCSV returns the index that PartsJSON returns, as a table.
 func PartsCSV(parts []Part) []byte {
-	rows := newTable(len(parts))
+	rows := newTable(nil)
 	rows.write([]string{"path", "region", "day", "count"})
 	for _, p := range parts {
 		rows.write([]string{partPath(p, ".csv"), cell(clean(p.Region)), isoDate(p.Day), strconv.Itoa(len(p.Events))})
@@ -106,8 +107,8 @@ type table struct {
 	csv  *csv.Writer
 }
 
-func newTable(rows int) table {
-	b := bytes.NewBuffer(make([]byte, 0, 1024+1024*rows))
+func newTable(dst []byte) table {
+	b := bytes.NewBuffer(dst)
 	b.WriteString(byteOrderMark)
 	w := csv.NewWriter(b)
 	w.UseCRLF = true

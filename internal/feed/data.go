@@ -1,13 +1,15 @@
 package feed
 
 import (
+	"bytes"
 	_ "embed"
+	"encoding/json"
 	"fmt"
-	"slices"
+	"iter"
 	"time"
 )
 
-// Dataset is a campaign's events as open data in one language.
+// Dataset says of which campaign events are, as open data in one language.
 type Dataset struct {
 	Base    string // absolute address of the language's root, ending in a slash
 	Lang    string // BCP 47
@@ -17,7 +19,6 @@ type Dataset struct {
 	End     Date
 	Zone    *time.Location
 	Updated time.Time // when the content was last changed, not now
-	Records []Record
 }
 
 // Record is an event as open data. Places, actions and the like are ids, so
@@ -88,34 +89,40 @@ type dataCampaign struct {
 	TimeZone string `json:"timeZone"`
 }
 
-// RecordsJSON returns d as a JSON object, each event on a line of its own.
-func RecordsJSON(d Dataset) []byte {
-	b := d.open("events", len(d.Records))
-	for i := range d.Records {
-		b = appendItem(b, i, d.Records[i].cleaned(orUTC(d.Zone)))
+// AppendRecordsJSON appends records as a JSON object, each on a line of its own.
+func AppendRecordsJSON(dst []byte, d Dataset, records iter.Seq[Record]) []byte {
+	w := d.open(dst, "events")
+	for r := range records {
+		w.item(r.cleaned(orUTC(d.Zone)))
 	}
-	return append(b, "\n]}\n"...)
+	return w.close()
 }
 
 // PartsJSON returns the index of parts that takes the place of d's records; the
 // path of a part is relative to the index.
 func PartsJSON(d Dataset, parts []Part) []byte {
-	b := d.open("parts", len(parts))
-	for i, p := range parts {
-		b = appendItem(b, i, struct {
+	w := d.open(nil, "parts")
+	for _, p := range parts {
+		w.item(struct {
 			Path   string `json:"path"`
 			Region string `json:"region,omitempty"`
 			Day    Date   `json:"day,omitzero"`
 			Count  int    `json:"count"`
 		}{partPath(p, ".json"), clean(p.Region), p.Day, len(p.Events)})
 	}
-	return append(b, "\n]}\n"...)
+	return w.close()
 }
 
-// open returns what stands before the list of the given name, with room for
-// its items.
-func (d *Dataset) open(list string, items int) []byte {
-	b := marshal(dataHead{
+// A listWriter builds a JSON object that ends in a list, an item a line.
+type listWriter struct {
+	out  *bytes.Buffer
+	json *json.Encoder
+	next bool // an item stands before the next
+}
+
+// open writes what stands before the list of the given name.
+func (d *Dataset) open(dst []byte, list string) *listWriter {
+	head := marshal(dataHead{
 		Schema: uri(d.Base + "data/schema.json"),
 		Lang:   clean(d.Lang),
 		Campaign: dataCampaign{
@@ -124,14 +131,26 @@ func (d *Dataset) open(list string, items int) []byte {
 		},
 		Updated: writable(d.Updated, orUTC(d.Zone)),
 	})
-	return fmt.Appendf(slices.Grow(b[:len(b)-1], 1024*items), ",%q:[", list)
+	b := bytes.NewBuffer(fmt.Appendf(append(dst, head[:len(head)-1]...), ",%q:[\n", list))
+	return &listWriter{out: b, json: json.NewEncoder(b)}
 }
 
-func appendItem(b []byte, i int, v any) []byte {
-	if i > 0 {
-		b = append(b, ',')
+// item writes what marshal could write.
+func (w *listWriter) item(v any) {
+	if w.next {
+		w.out.Truncate(w.out.Len() - 1) // the encoder's line end
+		w.out.WriteString(",\n")
 	}
-	return append(append(b, '\n'), marshal(v)...)
+	if err := w.json.Encode(v); err != nil {
+		panic("feed: " + err.Error())
+	}
+	w.next = true
+}
+
+// close returns what was written, behind what stood there.
+func (w *listWriter) close() []byte {
+	w.out.WriteString("]}\n")
+	return w.out.Bytes()
 }
 
 // partPath is relative to data/, where the indexes stand.

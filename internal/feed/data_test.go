@@ -43,9 +43,18 @@ func validate(t testing.TB, schema *jsonschema.Schema, data []byte) {
 	}
 }
 
-func filled(text func(string) string) Dataset {
-	var d Dataset
-	fill(reflect.ValueOf(&d).Elem(), "", text)
+// A set is a Dataset with its records.
+type set struct {
+	Dataset
+	Records []Record
+}
+
+func (s *set) json() []byte { return AppendRecordsJSON(nil, s.Dataset, slices.Values(s.Records)) }
+func (s *set) csv() []byte  { return AppendRecordsCSV(nil, s.Dataset, slices.Values(s.Records)) }
+
+func filled(text func(string) string) *set {
+	d := new(set)
+	fill(reflect.ValueOf(d).Elem(), "", text)
 	return d
 }
 
@@ -54,18 +63,18 @@ func filled(text func(string) string) Dataset {
 func TestSchema(t *testing.T) {
 	schema := compileSchema(t)
 	full := filled(func(f string) string { return marker(0, f) })
-	for _, d := range []Dataset{full, {}, {Records: []Record{{Sessions: []Session{{}}}}}} {
-		validate(t, schema, RecordsJSON(d))
+	for _, d := range []*set{full, {}, {Records: []Record{{Sessions: []Session{{}}}}}} {
+		validate(t, schema, d.json())
 		for _, limit := range []int{0, 1, PartSize} {
 			keys := make([]Key, len(d.Records))
 			for i, r := range d.Records {
 				keys[i] = Key{ID: r.ID, Regions: []string{r.Region}, Day: Date{2021, 9, 11}}
 			}
-			validate(t, schema, PartsJSON(d, Split(keys, limit)))
+			validate(t, schema, PartsJSON(d.Dataset, Split(keys, limit)))
 		}
 	}
 	for _, inj := range injections {
-		validate(t, schema, RecordsJSON(filled(func(string) string { return inj.in })))
+		validate(t, schema, filled(func(string) string { return inj.in }).json())
 	}
 	if err := schema.Validate(map[string]any{"$schema": "x", "campaign": map[string]any{"name": "", "timeZone": ""}, "events": []any{map[string]any{"id": 1}}}); err == nil {
 		t.Error("the schema accepts anything")
@@ -118,10 +127,10 @@ func TestCell(t *testing.T) {
 // coordinate is a number, not a formula.
 func TestRecordsCSV(t *testing.T) {
 	start := time.Date(2021, 9, 11, 2, 0, 0, 0, time.UTC)
-	data := RecordsCSV(Dataset{Zone: shanghai, Records: []Record{
+	data := (&set{Dataset{Zone: shanghai}, []Record{
 		{ID: "a", Location: Point{-33.5, -70.25}, Sessions: []Session{{Start: start}, {Start: start.Add(time.Hour)}}},
 		{ID: "b"},
-	}})
+	}}).csv()
 	rows, err := csv.NewReader(bytes.NewReader(data[3:])).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -143,10 +152,9 @@ func TestOddValues(t *testing.T) {
 		for _, f := range []float64{math.NaN(), math.Inf(1), 1e300, -90} {
 			p := Point{f, f}
 			r := Record{Location: p, Updated: at, Sessions: []Session{{Start: at, End: at}}}
+			data := (&set{Dataset{Zone: shanghai, Updated: at}, []Record{r}}).json()
 			if at.IsZero() {
-				validate(t, schema, RecordsJSON(Dataset{Zone: shanghai, Updated: at, Records: []Record{r}}))
-			} else {
-				RecordsJSON(Dataset{Zone: shanghai, Updated: at, Records: []Record{r}})
+				validate(t, schema, data)
 			}
 			if !json.Valid(EventLD(LinkedEvent{Place: LinkedPlace{Geo: p}, Sessions: r.Sessions})) {
 				t.Error("not JSON")

@@ -48,16 +48,16 @@ type Link struct {
 	Title, Href string
 }
 
-// Frab returns s as the schedule.xml of pentabarf and frab
+// AppendFrab appends s as the schedule.xml of pentabarf and frab
 // (c3voc.de/wiki/schedule): a day for each day in s.Zone that has a Talk, in it
 // the rooms by name, in them the Talks by start and UID. A schedule must have a
 // day; without Talks it is the campaign's first.
-func Frab(s Schedule) []byte {
+func AppendFrab(dst []byte, s Schedule) []byte {
 	zone := orUTC(s.Zone)
 	ids := talkIDs(s.Talks)
 	short := acronym(s.Acronym)
 	days := talkDays(s.Talks, zone)
-	w := newXML(len(s.Talks))
+	w := newXML(dst)
 	w.begin("schedule")
 	w.element("version", clean(s.Version))
 	w.begin("conference")

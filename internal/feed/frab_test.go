@@ -26,7 +26,7 @@ func programme() Schedule {
 // The rules of the schema at c3voc.de/schedule/schema.xsd.
 func TestFrab(t *testing.T) {
 	for _, s := range []Schedule{programme(), {Start: Date{2021, 9, 11}, Zone: shanghai}} {
-		data := Frab(s)
+		data := AppendFrab(nil, s)
 		var got frabSchedule
 		if err := xml.Unmarshal(data, &got); err != nil {
 			t.Fatal(err)
@@ -57,7 +57,7 @@ func TestFrab(t *testing.T) {
 
 func TestFrabOrder(t *testing.T) {
 	var got frabSchedule
-	if err := xml.Unmarshal(Frab(programme()), &got); err != nil {
+	if err := xml.Unmarshal(AppendFrab(nil, programme()), &got); err != nil {
 		t.Fatal(err)
 	}
 	var lines []string

@@ -47,17 +47,16 @@ type Organizer struct {
 	URI  string // mailto: or https:
 }
 
-// ICalendar returns c as text/calendar (RFC 5545, RFC 7986): CRLF, folded at 75
-// octets, with a VTIMEZONE for the years used. Local times stand in c.Zone; an
+// AppendICalendar appends c as text/calendar (RFC 5545, RFC 7986): CRLF, folded at
+// 75 octets, with a VTIMEZONE for the years used. Local times stand in c.Zone; an
 // hour that the zone passes twice is read as the first (RFC 5545 3.3.5). A span
 // without any day left is not written.
-func ICalendar(c Calendar) []byte {
-	w := calendarWriter{zone: orUTC(c.Zone)}
+func AppendICalendar(dst []byte, c Calendar) []byte {
+	w := calendarWriter{out: dst, line: make([]byte, 0, 256), zone: orUTC(c.Zone)}
 	w.tzid = string(appendParameter([]byte(";TZID="), w.zone.String()))
 	if c.Lang != "" {
 		w.language = string(appendParameter([]byte(";LANGUAGE="), c.Lang))
 	}
-	w.out, w.line = make([]byte, 0, 1024+1024*len(c.Events)), make([]byte, 0, 256)
 	w.raw("BEGIN:VCALENDAR")
 	w.raw("VERSION:2.0")
 	w.text("PRODID", "", c.ProdID)

@@ -161,7 +161,7 @@ func fair() Event {
 func TestICalendar(t *testing.T) {
 	e := fair()
 	e.Status = Cancelled
-	got := string(ICalendar(Calendar{ProdID: "-//bunting//EN", Name: "科普日", Lang: "zh", Zone: shanghai, Refresh: 12 * time.Hour, Events: []Event{e}}))
+	got := string(AppendICalendar(nil, Calendar{ProdID: "-//bunting//EN", Name: "科普日", Lang: "zh", Zone: shanghai, Refresh: 12 * time.Hour, Events: []Event{e}}))
 	want := strings.ReplaceAll(`BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//bunting//EN
@@ -205,7 +205,7 @@ END:VCALENDAR
 
 func TestICalendarWithoutEvents(t *testing.T) {
 	for _, zone := range []*time.Location{nil, time.UTC, shanghai} {
-		if list := parseICS(t, ICalendar(Calendar{Zone: zone})); value(list, "TZID") == "" {
+		if list := parseICS(t, AppendICalendar(nil, Calendar{Zone: zone})); value(list, "TZID") == "" {
 			t.Errorf("%v: a calendar must hold a component", zone)
 		}
 	}
@@ -214,7 +214,7 @@ func TestICalendarWithoutEvents(t *testing.T) {
 func TestICalendarUTC(t *testing.T) {
 	e := fair()
 	e.Span = Span{Until: Date{2021, 9, 13}, Except: []Date{{2021, 9, 12}}}
-	data := ICalendar(Calendar{Events: []Event{e}})
+	data := AppendICalendar(nil, Calendar{Events: []Event{e}})
 	list := parseICS(t, data)
 	if got := value(list, "DTSTART"); got != "20210911T020000Z" {
 		t.Errorf("DTSTART %s", got)
@@ -231,7 +231,7 @@ func TestICalendarUTC(t *testing.T) {
 func TestUntil(t *testing.T) {
 	e := fair()
 	e.Span = Span{Until: Date{2021, 9, 19}, Weekdays: Weekdays{time.Sunday, time.Saturday, time.Sunday}}
-	got := value(parseICS(t, ICalendar(Calendar{Zone: shanghai, Events: []Event{e}})), "RRULE")
+	got := value(parseICS(t, AppendICalendar(nil, Calendar{Zone: shanghai, Events: []Event{e}})), "RRULE")
 	if want := "FREQ=WEEKLY;BYDAY=SA,SU;UNTIL=20210919T020000Z"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -247,7 +247,7 @@ func TestZones(t *testing.T) {
 			day := time.Date(rapid.IntRange(1992, 2045).Draw(r, "year"), 1, 1, 12, 0, 0, 0, zone)
 			e := Event{UID: "x", Start: day.AddDate(0, 0, rapid.IntRange(0, 364).Draw(r, "day"))}
 			e.End = e.Start.Add(time.Duration(rapid.IntRange(1, 9000).Draw(r, "hours")) * time.Hour)
-			list := parseICS(t, ICalendar(Calendar{Zone: zone, Events: []Event{e}}))
+			list := parseICS(t, AppendICalendar(nil, Calendar{Zone: zone, Events: []Event{e}}))
 			at := e.Start.Add(time.Duration(rapid.IntRange(0, int(e.End.Sub(e.Start)/time.Minute)).Draw(r, "minutes")) * time.Minute)
 			if _, want := at.Zone(); offsetAt(t, list, at) != want {
 				r.Fatalf("%s at %s: got %d, want %d", name, at, offsetAt(t, list, at), want)
@@ -258,7 +258,7 @@ func TestZones(t *testing.T) {
 
 // A zone without a name is one, too.
 func TestZoneWithoutName(t *testing.T) {
-	list := parseICS(t, ICalendar(Calendar{Zone: time.FixedZone("", 0), Events: []Event{fair()}}))
+	list := parseICS(t, AppendICalendar(nil, Calendar{Zone: time.FixedZone("", 0), Events: []Event{fair()}}))
 	if value(list, "TZOFFSETTO") != "+0000" {
 		t.Errorf("no observance in %v", list)
 	}
@@ -333,7 +333,7 @@ func TestSpans(t *testing.T) {
 			first := time.Date(2021, 10, rapid.IntRange(1, 31).Draw(r, "day"), 10, 30, 0, 0, zone)
 			s := drawSpan(r, first)
 			e := Event{UID: "x", Start: first, End: first.Add(8 * time.Hour), Span: s}
-			list := parseICS(t, ICalendar(Calendar{Zone: zone, Events: []Event{e}}))
+			list := parseICS(t, AppendICalendar(nil, Calendar{Zone: zone, Events: []Event{e}}))
 			i := slices.IndexFunc(list, func(p property) bool { return p.value == "VEVENT" })
 			want := wantDays(first, s)
 			if i < 0 {
@@ -379,7 +379,7 @@ func TestFoldKeepsCharactersWhole(t *testing.T) {
 	for _, cluster := range []string{"👩‍👩‍👧‍👦", "🇨🇳", "👍🏽", "é", "بِّ", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"} {
 		for pad := range 8 {
 			text := strings.Repeat("x", pad) + strings.Repeat(cluster, 40)
-			data := ICalendar(Calendar{Name: text})
+			data := AppendICalendar(nil, Calendar{Name: text})
 			parseICS(t, data)
 			for l := range strings.SplitSeq(string(data), "\r\n") {
 				rest := strings.TrimPrefix(strings.TrimLeft(l, " "), "X-WR-CALNAME:")
@@ -395,7 +395,7 @@ func TestFoldKeepsCharactersWhole(t *testing.T) {
 // A cluster longer than a line must be cut, though never inside a character.
 func TestFoldEndlessCluster(t *testing.T) {
 	text := "e" + strings.Repeat("\u0301", 300)
-	if got := textValues(value(parseICS(t, ICalendar(Calendar{Name: text})), "NAME"))[0]; got != text {
+	if got := textValues(value(parseICS(t, AppendICalendar(nil, Calendar{Name: text})), "NAME"))[0]; got != text {
 		t.Errorf("got %q", got)
 	}
 }
@@ -409,7 +409,7 @@ func FuzzText(f *testing.F) {
 		if !utf8.ValidString(want) || clean(want) != want {
 			t.Fatalf("not clean: %q", want)
 		}
-		list := parseICS(t, ICalendar(Calendar{Name: s, Lang: s, URL: s}))
+		list := parseICS(t, AppendICalendar(nil, Calendar{Name: s, Lang: s, URL: s}))
 		if got := value(list, "NAME"); strings.Join(textValues(got), "<bare comma>") != want {
 			t.Fatalf("got %q, want %q", got, want)
 		}
@@ -448,7 +448,7 @@ console.log(JSON.stringify(root.getAllSubcomponents("vevent").map(c => {
 		c.Events = append(c.Events, e)
 	}
 	cmd := exec.Command(node, "-e", script, folder)
-	cmd.Stdin = bytes.NewReader(ICalendar(c))
+	cmd.Stdin = bytes.NewReader(AppendICalendar(nil, c))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -60,9 +60,9 @@ type subject struct {
 type sitemapInput struct{ URLs []URL }
 
 var subjects = []subject{
-	{"ical", func() any { return new(Calendar) }, func(v any) []byte { return ICalendar(*v.(*Calendar)) }, readICS},
-	{"atom", func() any { return new(Feed) }, func(v any) []byte { return Atom(*v.(*Feed)) }, readXML},
-	{"sitemap", func() any { return new(sitemapInput) }, func(v any) []byte { return Sitemap(slices.Values(v.(*sitemapInput).URLs)) }, readXML},
+	{"ical", func() any { return new(Calendar) }, func(v any) []byte { return AppendICalendar(nil, *v.(*Calendar)) }, readICS},
+	{"atom", func() any { return new(Feed) }, func(v any) []byte { return AppendAtom(nil, *v.(*Feed)) }, readXML},
+	{"sitemap", func() any { return new(sitemapInput) }, func(v any) []byte { return AppendSitemap(nil, slices.Values(v.(*sitemapInput).URLs)) }, readXML},
 	{"sitemap index", func() any { return new(sitemapInput) }, func(v any) []byte { return SitemapIndex(v.(*sitemapInput).URLs) }, readXML},
 	{"robots", func() any { return new(Robots) }, func(v any) []byte { return RobotsTxt(*v.(*Robots)) }, readFields},
 	{"event", func() any { return new(LinkedEvent) }, func(v any) []byte { return EventLD(*v.(*LinkedEvent)) }, readJSON},
@@ -79,9 +79,9 @@ var subjects = []subject{
 	{"site", func() any { return new(LinkedSite) }, func(v any) []byte { return SiteLD(*v.(*LinkedSite)) }, readJSON},
 	{"article", func() any { return new(LinkedArticle) }, func(v any) []byte { return ArticleLD(*v.(*LinkedArticle)) }, readJSON},
 	{"place", func() any { return new(LinkedPlace) }, func(v any) []byte { return PlaceLD(*v.(*LinkedPlace)) }, readJSON},
-	{"data json", func() any { return new(Dataset) }, func(v any) []byte { return RecordsJSON(*v.(*Dataset)) }, readJSON},
-	{"data csv", func() any { return new(Dataset) }, func(v any) []byte { return RecordsCSV(*v.(*Dataset)) }, readCSV},
-	{"frab", func() any { return new(Schedule) }, func(v any) []byte { return Frab(*v.(*Schedule)) }, readXML},
+	{"data json", func() any { return new(set) }, func(v any) []byte { return v.(*set).json() }, readJSON},
+	{"data csv", func() any { return new(set) }, func(v any) []byte { return v.(*set).csv() }, readCSV},
+	{"frab", func() any { return new(Schedule) }, func(v any) []byte { return AppendFrab(nil, *v.(*Schedule)) }, readXML},
 	{"manifest", func() any { return new(Manifest) }, func(v any) []byte { return WebManifest(*v.(*Manifest)) }, readJSON},
 	{"headers", func() any { return new(struct{ Rules []HeaderRule }) }, func(v any) []byte {
 		return Headers(v.(*struct{ Rules []HeaderRule }).Rules)

@@ -93,7 +93,7 @@ func sameJSON(t *testing.T, got []byte, want string) {
 
 func TestAtom(t *testing.T) {
 	at := time.Date(2021, 9, 11, 10, 0, 0, 0, shanghai)
-	got := string(Atom(Feed{ID: "https://kepu.example/feed.xml", Title: "科普日", Lang: "zh", Self: "https://kepu.example/feed.xml", Updated: at,
+	got := string(AppendAtom(nil, Feed{ID: "https://kepu.example/feed.xml", Title: "科普日", Lang: "zh", Self: "https://kepu.example/feed.xml", Updated: at,
 		Entries: []Entry{{ID: "tag:kepu.example,2021:1", Title: "A", Lang: "en", Updated: at, URL: "https://kepu.example/新.html", Content: "<p>1 &lt; 2</p>"}}}))
 	want := `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh">

@@ -32,14 +32,14 @@ const (
 	urlsetTail   = "</urlset>\n"
 )
 
-// Sitemap returns a sitemap of urls. To keep within the limits is the caller's
+// AppendSitemap appends a sitemap of urls. To keep within the limits is the caller's
 // part, who knows how to divide them.
-func Sitemap(urls iter.Seq[URL]) []byte {
-	b := []byte(urlsetHead)
+func AppendSitemap(dst []byte, urls iter.Seq[URL]) []byte {
+	dst = append(dst, urlsetHead...)
 	for u := range urls {
-		b = appendURL(b, u)
+		dst = appendURL(dst, u)
 	}
-	return append(b, urlsetTail...)
+	return append(dst, urlsetTail...)
 }
 
 // SitemapIndex returns an index of sitemaps, each told by its address and by

@@ -10,10 +10,8 @@ type xmlWriter struct {
 	empty bool     // nothing is in the innermost yet
 }
 
-// newXML begins a document of some items, a kilobyte each or so.
-func newXML(items int) *xmlWriter {
-	return &xmlWriter{out: append(make([]byte, 0, 1024+1024*items), xmlHead...)}
-}
+// newXML begins a document behind dst.
+func newXML(dst []byte) *xmlWriter { return &xmlWriter{out: append(dst, xmlHead...)} }
 
 // begin opens an element. Attributes are names and values by turns.
 func (w *xmlWriter) begin(name string, attributes ...string) {
@@ -63,7 +61,7 @@ func (w *xmlWriter) line() {
 	}
 }
 
-// document returns what was written.
+// document returns what was written, behind what stood there.
 func (w *xmlWriter) document() []byte { return append(w.out, '\n') }
 
 // appendXML escapes cleaned text for elements and attributes.

@@ -139,7 +139,7 @@ func TestXMLAsEncoded(t *testing.T) {
 		for i := range f.Entries {
 			f.Entries[i].Categories = f.Entries[i].Categories[:rapid.IntRange(0, 2).Draw(t, "categories")]
 		}
-		again(t, Atom(f), new(atomFeed))
+		again(t, AppendAtom(nil, f), new(atomFeed))
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		var s Schedule
@@ -150,7 +150,7 @@ func TestXMLAsEncoded(t *testing.T) {
 			talk.Start = talk.Start.Add(time.Duration(rapid.IntRange(-90, 90).Draw(t, "start")) * time.Hour)
 			talk.Links = talk.Links[:rapid.IntRange(0, 2).Draw(t, "links")]
 		}
-		again(t, Frab(s), new(frabSchedule))
+		again(t, AppendFrab(nil, s), new(frabSchedule))
 	})
 }
 

@@ -103,10 +103,10 @@ func (f Folder) Read(name string, size int64) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if more == 0 {
+		n += more
+		if n < len(data) && (more == 0 || int64(n) == size) { // it would have read further
 			break
 		}
-		n += more
 	}
 	if int64(n) != size {
 		return nil, ErrSize

@@ -51,7 +51,7 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 	}
 	whole := r + calendarFile
 	if len(events) <= feed.PartLimit {
-		k.addBytes(g.prefix+string(whole), g.factsKey("calendar", events), func() []byte { return g.calendarOf(c, events) })
+		k.addBytes(g.prefix+string(whole), g.factsKey("calendar", events), func(dst []byte) []byte { return g.appendCalendar(dst, c, events) })
 		if len(events) == 0 {
 			return nil
 		}
@@ -66,10 +66,10 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 		at, part := r+"calendar/"+route(p.Name+".ics"), c
 		part.Name = c.Name + " " + p.Name
 		inside := pick(own, p.Events)
-		k.addBytes(g.prefix+string(at), g.factsKey("calendar", inside), func() []byte { return g.calendarOf(part, inside) })
+		k.addBytes(g.prefix+string(at), g.factsKey("calendar", inside), func(dst []byte) []byte { return g.appendCalendar(dst, part, inside) })
 		parts = append(parts, at)
 	}
-	k.addBytes(g.prefix+string(whole), nil, func() []byte {
+	k.addBytes(g.prefix+string(whole), nil, func(dst []byte) []byte {
 		text := []string{g.say("text.parts")}
 		for _, p := range parts {
 			text = append(text, g.url(p))
@@ -80,7 +80,7 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 		}
 		index := c
 		index.Events = []feed.Event{e}
-		return feed.ICalendar(index)
+		return feed.AppendICalendar(dst, index)
 	})
 	return parts
 }
@@ -122,21 +122,21 @@ func pick(events []*entry, places []int) []*entry {
 	return out
 }
 
-func (g *tongue) calendarOf(c feed.Calendar, events []*entry) []byte {
+func (g *tongue) appendCalendar(dst []byte, c feed.Calendar, events []*entry) []byte {
 	sessions := 0
 	for _, n := range events {
 		sessions += len(n.Sessions)
 	}
 	c.Events = make([]feed.Event, 0, sessions)
 	for _, n := range events {
-		c.Events = g.appendCalendar(c.Events, n)
+		c.Events = g.appendSessions(c.Events, n)
 	}
-	return feed.ICalendar(c)
+	return feed.AppendICalendar(dst, c)
 }
 
-// eventCalendar makes an event's own calendar.
-func (g *tongue) eventCalendar(n *entry) []byte {
-	return g.calendarOf(feed.Calendar{
+// eventCalendar appends an event's own calendar.
+func (g *tongue) eventCalendar(dst []byte, n *entry) []byte {
+	return g.appendCalendar(dst, feed.Calendar{
 		ProdID: prodID, Name: g.title(&n.Document).Text, URL: g.url(n.route), Lang: g.locale.Tag(), Zone: g.k.c.Zone, Refresh: refresh,
 	}, []*entry{n})
 }
@@ -173,8 +173,8 @@ func (g *tongue) feedPlace(e *campaign.Event) place {
 	return place{g.plain(e.Place), g.plain(e.Address), "", g.k.points.of(e.Location, wgs84)}
 }
 
-// appendCalendar appends an entry for each session.
-func (g *tongue) appendCalendar(out []feed.Event, n *entry) []feed.Event {
+// appendSessions appends an entry for each session.
+func (g *tongue) appendSessions(out []feed.Event, n *entry) []feed.Event {
 	e := n.Event
 	title, at, url := g.title(&e.Document).Text, g.feedPlace(e), g.url(n.route)
 	description := joinNonEmpty("\n\n", g.plain(e.StatusNote), g.summary(&e.Document).Text, url)

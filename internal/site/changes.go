@@ -46,7 +46,7 @@ func (k *composer) changes(g *tongue) {
 		}
 		return v
 	})
-	k.addBytes(g.prefix+string(changesRoute)+feedFile, nil, func() []byte {
+	k.addBytes(g.prefix+string(changesRoute)+feedFile, nil, func(dst []byte) []byte {
 		f := g.feed(changesRoute, g.say("text.changes-feed"))
 		for _, n := range upTo(changed, maxFeed) {
 			entry := g.feedEntry(n)
@@ -62,6 +62,6 @@ func (k *composer) changes(g *tongue) {
 			}
 			f.Entries = append(f.Entries, entry)
 		}
-		return feed.Atom(f)
+		return feed.AppendAtom(dst, f)
 	})
 }

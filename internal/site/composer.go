@@ -262,8 +262,13 @@ func (g *tongue) body(layout string, view maker) func(Report) Body {
 
 // addBytes adds a file that depends on nothing but the campaign. key, if not
 // nil, returns its key.
-func (k *composer) addBytes(path string, key func() digest.Sum, data func() []byte) {
-	k.outputs = append(k.outputs, Output{Path: path, Making: &made{"", func(Report) Body { return Bytes(data()) }, key}})
+func (k *composer) addBytes(path string, key func() digest.Sum, data func(dst []byte) []byte) {
+	k.outputs = append(k.outputs, Output{Path: path, Making: &made{"", func(Report) Body { return Bytes(data) }, key}})
+}
+
+// addSmall adds a small one, without a key.
+func (k *composer) addSmall(path string, data func() []byte) {
+	k.outputs = append(k.outputs, Output{Path: path, Making: &made{body: func(Report) Body { return whole(data()) }}})
 }
 
 // addDocument adds a document's own page and its aliases. key, if not nil,

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"iter"
 	"strings"
 
 	"bunting/internal/feed"
@@ -13,35 +14,43 @@ func (k *composer) data(g *tongue) {
 		Base: g.url(""), Lang: g.locale.Tag(), Name: g.frame.site.Name.Text, Slogan: g.frame.site.Slogan.Text,
 		Start: day(k.c.Start), End: day(k.c.End), Zone: k.c.Zone,
 	}
-	of := func(events []*entry) feed.Dataset {
-		d := whole
-		d.Updated = k.latest(events)
-		d.Records = make([]feed.Record, len(events))
-		for i, n := range events {
-			d.Records[i] = g.record(n)
+	add := func(json, csv, frab string, events []*entry) {
+		set := func() (feed.Dataset, iter.Seq[feed.Record]) {
+			d := whole
+			d.Updated = k.latest(events)
+			return d, func(yield func(feed.Record) bool) {
+				for _, n := range events {
+					if !yield(g.record(n)) {
+						return
+					}
+				}
+			}
 		}
-		return d
+		k.addBytes(g.prefix+json, g.factsKey("json", events), func(dst []byte) []byte {
+			d, records := set()
+			return feed.AppendRecordsJSON(dst, d, records)
+		})
+		k.addBytes(g.prefix+csv, g.factsKey("csv", events), func(dst []byte) []byte {
+			d, records := set()
+			return feed.AppendRecordsCSV(dst, d, records)
+		})
+		k.addBytes(g.prefix+frab, g.factsKey("frab", events), func(dst []byte) []byte { return feed.AppendFrab(dst, g.frab(events)) })
 	}
-	k.addBytes(g.prefix+"data/schema.json", nil, feed.Schema)
+	k.addSmall(g.prefix+"data/schema.json", feed.Schema)
 	if len(k.listed) <= feed.PartLimit {
-		k.addBytes(g.prefix+"data/events.json", g.factsKey("json", k.listed), func() []byte { return feed.RecordsJSON(of(k.listed)) })
-		k.addBytes(g.prefix+"data/events.csv", g.factsKey("csv", k.listed), func() []byte { return feed.RecordsCSV(of(k.listed)) })
-		k.addBytes(g.prefix+"data/schedule.xml", g.factsKey("frab", k.listed), func() []byte { return feed.Frab(g.frab(k.listed)) })
+		add("data/events.json", "data/events.csv", "data/schedule.xml", k.listed)
 		return
 	}
 	parts := feed.Split(k.keys(k.listed), feed.PartSize)
-	k.addBytes(g.prefix+"data/events.json", nil, func() []byte {
+	k.addSmall(g.prefix+"data/events.json", func() []byte {
 		d := whole
 		d.Updated = k.latest(k.listed)
 		return feed.PartsJSON(d, parts)
 	})
-	k.addBytes(g.prefix+"data/events.csv", nil, func() []byte { return feed.PartsCSV(parts) })
-	k.addBytes(g.prefix+"data/schedule.xml", nil, func() []byte { return feed.Frab(g.frab(nil)) })
+	k.addSmall(g.prefix+"data/events.csv", func() []byte { return feed.PartsCSV(parts) })
+	k.addSmall(g.prefix+"data/schedule.xml", func() []byte { return feed.AppendFrab(nil, g.frab(nil)) })
 	for _, p := range parts {
-		events := pick(k.listed, p.Events)
-		k.addBytes(g.prefix+"data/events/"+p.Name+".json", g.factsKey("json", events), func() []byte { return feed.RecordsJSON(of(events)) })
-		k.addBytes(g.prefix+"data/events/"+p.Name+".csv", g.factsKey("csv", events), func() []byte { return feed.RecordsCSV(of(events)) })
-		k.addBytes(g.prefix+"data/schedule/"+p.Name+".xml", g.factsKey("frab", events), func() []byte { return feed.Frab(g.frab(events)) })
+		add("data/events/"+p.Name+".json", "data/events/"+p.Name+".csv", "data/schedule/"+p.Name+".xml", pick(k.listed, p.Events))
 	}
 }
 

@@ -52,5 +52,8 @@ type eventFile struct {
 	n *entry
 }
 
-func (f eventFile) Body(Report) Body        { return Bytes(f.g.eventCalendar(f.n)) }
+func (f eventFile) Body(Report) Body {
+	return Bytes(func(dst []byte) []byte { return f.g.eventCalendar(dst, f.n) })
+}
+
 func (f eventFile) Key() (digest.Sum, bool) { return f.g.key("event calendar", facts(f.n)), true }

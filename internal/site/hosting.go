@@ -13,7 +13,7 @@ import (
 
 // manifest adds the web app manifest.
 func (k *composer) manifest(g *tongue) {
-	k.addBytes(g.prefix+string(manifestRoute), nil, func() []byte {
+	k.addSmall(g.prefix+string(manifestRoute), func() []byte {
 		m := feed.Manifest{
 			Name: g.frame.site.Name.Text, ShortName: clip(g.frame.site.Name.Text, 12), Description: g.frame.site.Slogan.Text, Lang: g.locale.Tag(), Dir: g.locale.Dir(),
 			ID: g.path(""), StartURL: g.path(""), Scope: g.path(""), Display: "minimal-ui", Icons: g.icons(),
@@ -28,9 +28,9 @@ const robotsFile = "robots.txt"
 func (k *composer) hosting() {
 	g := k.tongues[0]
 	if !slices.ContainsFunc(k.c.Files, func(f campaign.File) bool { return f.Path == robotsFile }) { // the site's own goes first
-		k.addBytes(robotsFile, nil, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + sitemapFile}) })
+		k.addSmall(robotsFile, func() []byte { return feed.RobotsTxt(feed.Robots{Sitemap: k.c.BaseURL + sitemapFile}) })
 	}
-	k.addBytes("_headers", nil, func() []byte {
+	k.addSmall("_headers", func() []byte {
 		field := func(pairs ...string) (out []feed.Header) {
 			for i := 0; i < len(pairs); i += 2 {
 				out = append(out, feed.Header{Name: pairs[i], Value: pairs[i+1]})
@@ -53,7 +53,7 @@ func (k *composer) hosting() {
 			{Path: g.base + "*.ics", Headers: field("Content-Type", "text/calendar; charset=utf-8")},
 		}))
 	})
-	k.addBytes("_redirects", nil, func() []byte {
+	k.addSmall("_redirects", func() []byte {
 		var list []feed.Redirect
 		for _, o := range k.outputs {
 			if o.alias() >= 0 {

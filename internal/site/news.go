@@ -44,7 +44,7 @@ func (k *composer) news(g *tongue) {
 			}
 		})
 	}
-	k.addBytes(g.prefix+feedFile, nil, func() []byte { return feed.Atom(g.newsFeed()) })
+	k.addBytes(g.prefix+feedFile, nil, func(dst []byte) []byte { return feed.AppendAtom(dst, g.newsFeed()) })
 }
 
 // written returns the summary that the author wrote, if any: a page does not

@@ -19,7 +19,7 @@ import (
 func (k *composer) fileOf(path string) []byte {
 	for i := range k.outputs {
 		if k.outputs[i].Path == path {
-			return k.outputs[i].Body(Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { panic(err) }}).(Bytes)
+			return k.outputs[i].Body(Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { panic(err) }}).(Bytes)(nil)
 		}
 	}
 	return nil

@@ -290,7 +290,7 @@ func (k *composer) shots() {
 // shown makes a photo for a page of many documents.
 func (g *tongue) shown(s *shot) view.Photo {
 	v := g.photo(s.photo())
-	sum := digest.Of([]byte(s.name()))
+	sum := digest.OfText(s.name())
 	v.ID = "photo-" + hex.EncodeToString(sum[:4])
 	title := g.title(s.Document)
 	if s.venue != nil {

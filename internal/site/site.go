@@ -67,8 +67,8 @@ type Page struct {
 	View   any // a struct of package view
 }
 
-// Bytes are written as they are.
-type Bytes []byte
+// Bytes appends what the file holds to dst.
+type Bytes func(dst []byte) []byte
 
 // A Copy is a file of the site's folder or the theme, written as it is.
 type Copy campaign.File
@@ -89,6 +89,9 @@ type Media struct {
 	Name string // of the file
 	Type string // its media type
 }
+
+// whole are bytes that are there already.
+func whole(data []byte) Bytes { return func(dst []byte) []byte { return append(dst, data...) } }
 
 func (Page) body()     {}
 func (Bytes) body()    {}
@@ -140,7 +143,7 @@ func (c *copied) Key() (digest.Sum, bool) { return digest.Sum{}, false }
 
 // Asset is the output of a theme's asset.
 func Asset(path string, data []byte) Output {
-	return Output{Path: path, Making: &made{body: func(Report) Body { return Bytes(data) }}}
+	return Output{Path: path, Making: &made{body: func(Report) Body { return whole(data) }}}
 }
 
 // A Tongue is how a language of the site is written: its dates and numbers,

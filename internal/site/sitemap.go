@@ -55,7 +55,7 @@ func (k *composer) sitemap() {
 		pages, sum, longest = pages+1, sum+size, max(longest, size)
 	}
 	if len(k.listed) <= feed.PartLimit && pages*languages <= feed.SitemapURLs && sum <= feed.SitemapBytes {
-		k.addBytes(sitemapFile, k.sitemapKey(k.found()), func() []byte { return feed.Sitemap(k.urls(k.found())) })
+		k.addBytes(sitemapFile, k.sitemapKey(k.found()), func(dst []byte) []byte { return feed.AppendSitemap(dst, k.urls(k.found())) })
 		return
 	}
 	limit := max(1, min(feed.SitemapURLs/languages, feed.SitemapBytes/longest))
@@ -69,7 +69,7 @@ func (k *composer) sitemap() {
 				}
 			}
 		}
-		k.addBytes(file, k.sitemapKey(all), func() []byte { return feed.Sitemap(k.urls(all)) })
+		k.addBytes(file, k.sitemapKey(all), func(dst []byte) []byte { return feed.AppendSitemap(dst, k.urls(all)) })
 		u := feed.URL{Loc: k.c.BaseURL + file}
 		for p := range all {
 			if p.updated.After(u.LastMod) {
@@ -92,7 +92,7 @@ func (k *composer) sitemap() {
 	for _, p := range feed.Split(k.keys(k.listed), min(limit, feed.PartSize)) {
 		part("events/"+p.Name, p.Events, func(i int) indexed { return indexed{k.listed[i].route, k.listed[i].Updated} })
 	}
-	k.addBytes(sitemapFile, nil, func() []byte { return feed.SitemapIndex(parts) })
+	k.addSmall(sitemapFile, func() []byte { return feed.SitemapIndex(parts) })
 }
 
 // sitemapKey returns the key of a sitemap of pages.
