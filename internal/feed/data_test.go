@@ -156,7 +156,7 @@ func TestOddValues(t *testing.T) {
 			if at.IsZero() {
 				validate(t, schema, data)
 			}
-			if !json.Valid(EventLD(LinkedEvent{Place: LinkedPlace{Geo: p}, Sessions: r.Sessions})) {
+			if !json.Valid([]byte(EventLD(LinkedEvent{Place: LinkedPlace{Geo: p}, Sessions: r.Sessions}))) {
 				t.Error("not JSON")
 			}
 		}

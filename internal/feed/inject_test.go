@@ -65,20 +65,20 @@ var subjects = []subject{
 	{"sitemap", func() any { return new(sitemapInput) }, func(v any) []byte { return AppendSitemap(nil, slices.Values(v.(*sitemapInput).URLs)) }, readXML},
 	{"sitemap index", func() any { return new(sitemapInput) }, func(v any) []byte { return SitemapIndex(v.(*sitemapInput).URLs) }, readXML},
 	{"robots", func() any { return new(Robots) }, func(v any) []byte { return RobotsTxt(*v.(*Robots)) }, readFields},
-	{"event", func() any { return new(LinkedEvent) }, func(v any) []byte { return EventLD(*v.(*LinkedEvent)) }, readJSON},
+	{"event", func() any { return new(LinkedEvent) }, func(v any) []byte { return []byte(EventLD(*v.(*LinkedEvent))) }, readJSON},
 	{"event sessions", func() any { return new(LinkedEvent) }, func(v any) []byte {
 		e := v.(*LinkedEvent)
 		for i := range e.Sessions {
 			e.Sessions[i].Span = Span{}
 		}
-		return EventLD(*e)
+		return []byte(EventLD(*e))
 	}, readJSON},
 	{"breadcrumbs", func() any { return new(struct{ Trail []Crumb }) }, func(v any) []byte {
-		return BreadcrumbsLD(v.(*struct{ Trail []Crumb }).Trail)
+		return []byte(BreadcrumbsLD(v.(*struct{ Trail []Crumb }).Trail))
 	}, readJSON},
-	{"site", func() any { return new(LinkedSite) }, func(v any) []byte { return SiteLD(*v.(*LinkedSite)) }, readJSON},
-	{"article", func() any { return new(LinkedArticle) }, func(v any) []byte { return ArticleLD(*v.(*LinkedArticle)) }, readJSON},
-	{"place", func() any { return new(LinkedPlace) }, func(v any) []byte { return PlaceLD(*v.(*LinkedPlace)) }, readJSON},
+	{"site", func() any { return new(LinkedSite) }, func(v any) []byte { return []byte(SiteLD(*v.(*LinkedSite))) }, readJSON},
+	{"article", func() any { return new(LinkedArticle) }, func(v any) []byte { return []byte(ArticleLD(*v.(*LinkedArticle))) }, readJSON},
+	{"place", func() any { return new(LinkedPlace) }, func(v any) []byte { return []byte(PlaceLD(*v.(*LinkedPlace))) }, readJSON},
 	{"data json", func() any { return new(set) }, func(v any) []byte { return v.(*set).json() }, readJSON},
 	{"data csv", func() any { return new(set) }, func(v any) []byte { return v.(*set).csv() }, readCSV},
 	{"frab", func() any { return new(Schedule) }, func(v any) []byte { return AppendFrab(nil, *v.(*Schedule)) }, readXML},

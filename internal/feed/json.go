@@ -1,8 +1,29 @@
 package feed
 
+import "sync"
+
 // A jsonWriter builds JSON of cleaned texts that may stand inside a script
 // element: as encoding/json does, it escapes <, > and &.
 type jsonWriter struct{ out []byte }
+
+// writersLD are used again and again: each page has a description or two.
+var writersLD = sync.Pool{New: func() any { return new(jsonWriter) }}
+
+// newLD begins a description in the terms of schema.org.
+func newLD() *jsonWriter {
+	w := writersLD.Get().(*jsonWriter)
+	w.out = w.out[:0]
+	w.begin('{')
+	w.text("@context", schemaContext)
+	return w
+}
+
+// done ends and returns the description; the writer is another's then.
+func (w *jsonWriter) done() string {
+	defer writersLD.Put(w)
+	w.end('}')
+	return string(w.out)
+}
 
 // begin opens an object, {, or a list, [.
 func (w *jsonWriter) begin(mark byte) {

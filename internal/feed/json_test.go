@@ -190,17 +190,17 @@ func TestJSONAsEncoded(t *testing.T) {
 			e.Place = LinkedPlace{}
 		}
 		e.Offer.Free, e.Offer.Capacity = rapid.Bool().Draw(t, "free"), rapid.IntRange(-1, 1).Draw(t, "capacity")
-		again(t, EventLD(e), new(ldEvent))
+		again(t, []byte(EventLD(e)), new(ldEvent))
 		var trail struct{ Crumbs []Crumb }
 		drawn(t, &trail)
-		again(t, BreadcrumbsLD(trail.Crumbs[:rapid.IntRange(0, 2).Draw(t, "crumbs")]), new(ldBreadcrumbs))
+		again(t, []byte(BreadcrumbsLD(trail.Crumbs[:rapid.IntRange(0, 2).Draw(t, "crumbs")])), new(ldBreadcrumbs))
 		var s LinkedSite
 		drawn(t, &s)
-		again(t, SiteLD(s), new(ldSite))
+		again(t, []byte(SiteLD(s)), new(ldSite))
 		var a LinkedArticle
 		drawn(t, &a)
-		again(t, ArticleLD(a), new(ldArticle))
-		again(t, PlaceLD(e.Place), new(ldPlace))
+		again(t, []byte(ArticleLD(a)), new(ldArticle))
+		again(t, []byte(PlaceLD(e.Place)), new(ldPlace))
 	})
 }
 

@@ -143,11 +143,9 @@ var amenityTerms = []term{
 // EventLD returns e as JSON-LD that may stand in a script element as it is.
 // Sessions without a span become startDate and endDate, and where there are
 // several, subEvents; spans become schedules (schema.org/Schedule).
-func EventLD(e LinkedEvent) []byte {
+func EventLD(e LinkedEvent) string {
 	zone := orUTC(e.Zone)
-	w := &jsonWriter{make([]byte, 0, 2048)}
-	w.begin('{')
-	w.text("@context", schemaContext)
+	w := newLD()
 	w.text("@type", "Event")
 	w.some("name", clean(e.Name))
 	w.some("description", clean(e.Description))
@@ -187,8 +185,7 @@ func EventLD(e LinkedEvent) []byte {
 		w.some("endDate", isoDate(c.End))
 		w.end('}')
 	}
-	w.end('}')
-	return w.out
+	return w.done()
 }
 
 // recordings writes the films of an event.
@@ -322,20 +319,15 @@ func (p *LinkedPlace) write(w *jsonWriter) {
 }
 
 // PlaceLD returns p as JSON-LD (schema.org/Place).
-func PlaceLD(p LinkedPlace) []byte {
-	w := new(jsonWriter)
-	w.begin('{')
-	w.text("@context", schemaContext)
+func PlaceLD(p LinkedPlace) string {
+	w := newLD()
 	p.write(w)
-	w.end('}')
-	return w.out
+	return w.done()
 }
 
 // ArticleLD returns a as JSON-LD (schema.org/NewsArticle, schema.org/WebPage).
-func ArticleLD(a LinkedArticle) []byte {
-	w := new(jsonWriter)
-	w.begin('{')
-	w.text("@context", schemaContext)
+func ArticleLD(a LinkedArticle) string {
+	w := newLD()
 	w.text("@type", clean(a.Type))
 	w.some("headline", clean(a.Headline))
 	w.some("description", clean(a.Description))
@@ -349,8 +341,7 @@ func ArticleLD(a LinkedArticle) []byte {
 		w.some("url", uri(a.Publisher.URL))
 		w.end('}')
 	}
-	w.end('}')
-	return w.out
+	return w.done()
 }
 
 // sessions writes spans as schedules, and the rest, where there are several
@@ -433,10 +424,8 @@ func (e *LinkedEvent) offer(w *jsonWriter, zone *time.Location) {
 
 // BreadcrumbsLD returns the trail from the home page to the page itself as
 // JSON-LD (schema.org/BreadcrumbList).
-func BreadcrumbsLD(trail []Crumb) []byte {
-	w := &jsonWriter{make([]byte, 0, 1024)}
-	w.begin('{')
-	w.text("@context", schemaContext)
+func BreadcrumbsLD(trail []Crumb) string {
+	w := newLD()
 	w.text("@type", "BreadcrumbList")
 	w.key("itemListElement")
 	w.begin('[')
@@ -449,24 +438,20 @@ func BreadcrumbsLD(trail []Crumb) []byte {
 		w.end('}')
 	}
 	w.end(']')
-	w.end('}')
-	return w.out
+	return w.done()
 }
 
 // SiteLD returns the site and those who publish it as JSON-LD
 // (schema.org/WebSite, schema.org/Organization).
-func SiteLD(s LinkedSite) []byte {
-	w := new(jsonWriter)
-	w.begin('{')
-	w.text("@context", schemaContext)
+func SiteLD(s LinkedSite) string {
+	w := newLD()
 	w.text("@type", "WebSite")
 	w.text("name", clean(s.Name))
 	w.some("description", clean(s.Description))
 	w.text("url", uri(s.URL))
 	w.list("inLanguage", cleanAll(s.Langs))
 	w.parties("publisher", s.Publishers)
-	w.end('}')
-	return w.out
+	return w.done()
 }
 
 func isoDate(d Date) string {

@@ -52,7 +52,7 @@ func TestEventLDOfOneSession(t *testing.T) {
 	e.Sessions = e.Sessions[1:2]
 	e.Offer = Offer{Fee: "30元", Closes: time.Date(2021, 9, 10, 0, 0, 0, 0, shanghai)}
 	var got ldEvent
-	if err := json.Unmarshal(EventLD(e), &got); err != nil {
+	if err := json.Unmarshal([]byte(EventLD(e)), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.SubEvents != nil || got.Schedule != nil || got.EndDate != "2021-09-11T12:00:00+08:00" {
@@ -80,13 +80,13 @@ func TestArticleAndPlaceLD(t *testing.T) {
 "address":{"@type":"PostalAddress","streetAddress":"North Road 1"}}`)
 }
 
-func sameJSON(t *testing.T, got []byte, want string) {
+func sameJSON(t *testing.T, got, want string) {
 	t.Helper()
 	var g, w any
 	if err := json.Unmarshal([]byte(want), &w); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(got, &g); err != nil || !reflect.DeepEqual(g, w) {
+	if err := json.Unmarshal([]byte(got), &g); err != nil || !reflect.DeepEqual(g, w) {
 		t.Errorf("%v, got:\n%s\nwant:\n%s", err, got, strings.ReplaceAll(want, "\n", ""))
 	}
 }

@@ -26,7 +26,7 @@ func (f Folder) Enter(name string) (Folder, error) {
 
 func (f Folder) openat(name string, flags int) (fd int, err error) {
 	err = retry(func() (err error) {
-		fd, err = unix.Openat(f.fd, name, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0o644)
+		fd, err = openat(f.fd, name, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0o644)
 		return err
 	})
 	return fd, err
@@ -46,14 +46,14 @@ func (f Folder) Create(name string, data []byte) error {
 	}
 	for len(data) > 0 && err == nil {
 		err = retry(func() error {
-			n, err := unix.Write(fd, data)
+			n, err := write(fd, data)
 			data = data[max(n, 0):]
 			return err
 		})
 	}
 	// Some file systems report a full disk only now; one that is interrupted
 	// has closed the file all the same.
-	if closed := unix.Close(fd); err == nil && closed != unix.EINTR {
+	if closed := closeFile(fd); err == nil && closed != unix.EINTR {
 		err = closed
 	}
 	return err
@@ -61,7 +61,7 @@ func (f Folder) Create(name string, data []byte) error {
 
 // Link gives the file at name in from the same name here.
 func (f Folder) Link(from Folder, name string) error {
-	return retry(func() error { return unix.Linkat(from.fd, name, f.fd, name, 0) })
+	return retry(func() error { return link(from.fd, f.fd, name) })
 }
 
 // Size returns the size of the file at name, in bytes; -1 for what is not a
@@ -91,13 +91,13 @@ func (f Folder) Read(name string, size int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer unix.Close(fd)
+	defer closeFile(fd)
 	data := make([]byte, size+1) // so that the end shows
 	n := 0
 	for n < len(data) {
 		var more int
 		err := retry(func() (err error) {
-			more, err = unix.Read(fd, data[n:])
+			more, err = read(fd, data[n:])
 			return err
 		})
 		if err != nil {

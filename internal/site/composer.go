@@ -25,10 +25,10 @@ type composer struct {
 
 	listed   []*entry // the events that lists show, by first start
 	byPath   map[string]*entry
-	days     []campaign.Date // on which something begins, sorted
-	byDay    map[campaign.Date][]happening
-	byRegion map[string][]*entry // those of regions below included
-	turns    map[string][]*entry // those of the region itself, by day and path
+	days     []campaign.Date               // on which something begins, sorted
+	byDay    map[campaign.Date][]happening // what is open for hours first, then by time
+	byRegion map[string][]*entry           // those of regions below included
+	turns    map[string][]*entry           // those of the region itself, by day and path
 	byAction map[string][]*entry
 	byStrand map[string][]*entry
 	byVenue  map[string][]*entry
@@ -63,6 +63,9 @@ type happening struct {
 	campaign.Occurrence
 	e *entry
 }
+
+// open tells whether it is one of the days with open hours.
+func (h happening) open() bool { return h.e.Sessions[h.Session].Open != nil }
 
 // target is where a link to a content file leads.
 type target struct {
@@ -146,15 +149,21 @@ func (k *composer) index() {
 	k.reels = reels(k.listed)
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
-		sortByStart(list)
+		slices.SortFunc(list, func(a, b happening) int {
+			switch {
+			case a.open() == b.open():
+				return inTime(a, b)
+			case a.open():
+				return -1
+			}
+			return 1
+		})
 	}
 }
 
-// sortByStart orders happenings by time.
-func sortByStart(list []happening) {
-	slices.SortFunc(list, func(a, b happening) int {
-		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.e.Path, b.e.Path), cmp.Compare(a.Session, b.Session))
-	})
+// inTime orders happenings by time.
+func inTime(a, b happening) int {
+	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.e.Path, b.e.Path), cmp.Compare(a.Session, b.Session))
 }
 
 // register notes which content file is at which address.

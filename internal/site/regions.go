@@ -1,6 +1,8 @@
 package site
 
 import (
+	"slices"
+
 	"bunting/internal/campaign"
 	"bunting/internal/view"
 	"fmt"
@@ -138,7 +140,7 @@ func (k *composer) print(g *tongue, r *campaign.Region) {
 			if len(timed[d]) == 0 {
 				continue
 			}
-			sortByStart(timed[d])
+			slices.SortFunc(timed[d], inTime)
 			v.Days = append(v.Days, view.PrintDay{
 				Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(d.In(k.c.Zone))}, Items: g.items(timed[d]),
 			})

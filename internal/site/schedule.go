@@ -39,26 +39,24 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 		route: dayRoute(d), section: scheduleRoute, title: g.locale.DateFull(t),
 		trail: []view.Link{{Text: g.say("nav.schedule"), Path: g.path(scheduleRoute)}},
 	}
-	var open, timed []happening
-	for _, o := range k.byDay[d] {
-		if o.e.Sessions[o.Session].Open != nil {
-			open = append(open, o)
-		} else {
-			timed = append(timed, o)
-		}
+	all := k.byDay[d]
+	open := 0
+	for open < len(all) && all[open].open() {
+		open++
 	}
-	all := append(open, timed...)
 	key := func(c chunk) string {
-		out := fmt.Sprint(len(open) - c.from)
+		out := strconv.AppendInt(nil, int64(open-c.from), 10)
 		for _, o := range all[c.from:c.to] {
-			out += fmt.Sprint(o.Session, o.Start.Unix()) + facts(o.e)
+			out = strconv.AppendInt(append(out, ' '), int64(o.Session), 10)
+			out = strconv.AppendInt(append(out, ' '), o.Start.Unix(), 10)
+			out = append(out, o.e.Facts[:]...)
 		}
 		if c.first() {
-			out += fmt.Sprint(k.days)
+			out = fmt.Append(out, k.days)
 		}
-		return out
+		return string(out)
 	}
-	k.list(g, "day", h, g.timetable(all, len(open)), key, func(c chunk, _ Report) any {
+	k.list(g, "day", h, g.timetable(all, open), key, func(c chunk, _ Report) any {
 		v := view.Day{Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager}
 		if c.first() {
 			v.Previous, v.Next = g.neighbour(i-1), g.neighbour(i+1)
@@ -67,9 +65,8 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 				v.Days = append(v.Days, view.Link{Text: g.locale.MonthDayWeekday(o.In(k.c.Zone)), Path: g.path(dayRoute(o)), Current: o == d})
 			}
 		}
-		from, to := min(c.from, len(open)), min(c.to, len(open))
-		v.Open = g.items(open[from:to])
-		v.Slots = g.slots(timed[c.from-from : c.to-to])
+		timed := min(max(c.from, open), c.to)
+		v.Open, v.Slots = g.items(all[c.from:timed]), g.slots(all[timed:c.to])
 		return v
 	})
 }

@@ -160,7 +160,7 @@ func (g *tongue) openItem(n *entry, s campaign.Session) view.Item {
 // begins or ends, a column for each room that is used. What begins while the
 // room is taken stands in the same cell.
 func (g *tongue) roomDay(d campaign.Date, venue *campaign.Venue, list []happening) view.RoomDay {
-	sortByStart(list)
+	slices.SortFunc(list, inTime)
 	v := view.RoomDay{Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(d.In(g.k.c.Zone))}, Path: g.path(dayRoute(d))}
 	type block struct {
 		start, end time.Time

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"text/template/parse"
 )
@@ -34,7 +35,11 @@ import (
 // and attributes without quotes.
 type program struct {
 	steps steps
-	slots int // for variables
+	runs  sync.Pool // of *run
+}
+
+func newProgram(body steps, slots int) *program {
+	return &program{body, sync.Pool{New: func() any { return &run{slots: make([]reflect.Value, slots)} }}}
 }
 
 // A step writes a part of a page. Dot is the value of the template's dot.
@@ -57,7 +62,13 @@ type run struct {
 
 // render appends a page to buf, or nothing when it is not ok.
 func (p *program) render(buf *bytes.Buffer, view any) (ok bool) {
-	r := &run{out: buf.AvailableBuffer(), slots: make([]reflect.Value, p.slots)}
+	r := p.runs.Get().(*run)
+	defer func() {
+		clear(r.slots) // views are done with
+		r.out = nil
+		p.runs.Put(r)
+	}()
+	r.out, r.failed = buf.AvailableBuffer(), false
 	p.steps.do(r, reflect.ValueOf(view))
 	if !r.failed {
 		buf.Write(r.out)
@@ -159,7 +170,7 @@ func (e *escaped) translate(view reflect.Type, t func(string, ...any) string, as
 	if tr.refused {
 		return nil
 	}
-	return &program{body, tr.slots}
+	return newProgram(body, tr.slots)
 }
 
 func (t *translator) declare(name string, typ reflect.Type) int {
