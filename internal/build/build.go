@@ -93,7 +93,10 @@ func build(o *Options, m *memory, output string) (_ Result, list diag.List, err 
 		return result, list, nil
 	}
 	end()
-	patient(m.past.Held)
+	waiting.Do(func() {
+		roomy(cmp.Or(m.past.Held, int64(tree.Count(".md"))*heldByText))
+		patient(m.past.Held)
+	})
 	s, list, err := compose(tree, o, m)
 	if err != nil || s == nil {
 		return Result{}, list, err

@@ -6,26 +6,41 @@ import (
 	"sync"
 )
 
+// heldByText is about how much memory a build holds for each text, in bytes.
+const heldByText = 7 << 10
+
+// A program that builds more than once makes room and waits once.
+var waiting sync.Once
+
+// roomy lets the heap grow into large pages, as long as it is below so many bytes:
+// what a program first touches costs a fault for each page, with small ones as much
+// as all else that a small edit asks for. Nobody has touched the room yet, so it
+// takes no memory.
+func roomy(bytes int64) {
+	const small = 64 << 20 // of which it makes no difference
+	bytes = min(bytes, debug.SetMemoryLimit(-1), machine()/2) - held()
+	if bytes < small {
+		return
+	}
+	inLargePages(make([]byte, bytes))
+	runtime.GC() // now it is the heap's
+}
+
 // patient lets garbage wait until the program holds as much as at the end of
 // the last build, in bytes; 0 says nothing. Up to there nearly all that a build
 // makes is facts, and a small edit would spend a fifth of its time to find that
 // out again and again. Then collecting goes on as it was set before.
-// A program that builds more than once waits once.
 func patient(bytes int64) {
 	if limit := debug.SetMemoryLimit(-1); bytes > 0 && bytes < limit {
-		waiting.Do(func() {
-			percent := debug.SetGCPercent(-1)
-			debug.SetMemoryLimit(bytes)
-			// The first collection ends it.
-			runtime.AddCleanup(new([16]byte), func(percent int) {
-				debug.SetGCPercent(percent)
-				debug.SetMemoryLimit(limit)
-			}, percent)
-		})
+		percent := debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(bytes)
+		// The first collection ends it.
+		runtime.AddCleanup(new([16]byte), func(percent int) {
+			debug.SetGCPercent(percent)
+			debug.SetMemoryLimit(limit)
+		}, percent)
 	}
 }
-
-var waiting sync.Once
 
 // held returns how much memory the program holds, as debug.SetMemoryLimit
 // counts it.

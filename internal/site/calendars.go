@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"bunting/internal/campaign"
@@ -122,17 +123,22 @@ func pick(events []*entry, places []int) []*entry {
 	return out
 }
 
+// appendCalendar appends the calendar of a list of events.
 func (g *tongue) appendCalendar(dst []byte, c feed.Calendar, events []*entry) []byte {
-	sessions := 0
+	room := sessions.Get().(*[]feed.Event)
+	defer sessions.Put(room)
 	for _, n := range events {
-		sessions += len(n.Sessions)
+		*room = g.appendSessions(*room, n)
 	}
-	c.Events = make([]feed.Event, 0, sessions)
-	for _, n := range events {
-		c.Events = g.appendSessions(c.Events, n)
-	}
-	return feed.AppendICalendar(dst, c)
+	c.Events = *room
+	dst = feed.AppendICalendar(dst, c)
+	clear(*room)
+	*room = (*room)[:0]
+	return dst
 }
+
+// sessions are lists that calendars are made of, one after the other.
+var sessions = sync.Pool{New: func() any { return new([]feed.Event) }}
 
 // eventCalendar appends an event's own calendar.
 func (g *tongue) eventCalendar(dst []byte, n *entry) []byte {

@@ -46,11 +46,12 @@ func (g *tongue) ownKey(d *campaign.Document) func() digest.Sum {
 
 // facts is what lists and links show of documents.
 func facts(entries ...*entry) string {
-	b := make([]byte, 0, len(entries)*len(digest.Sum{}))
+	var b strings.Builder
+	b.Grow(len(entries) * len(digest.Sum{}))
 	for _, n := range entries {
-		b = append(b, n.Facts[:]...)
+		b.Write(n.Facts[:])
 	}
-	return string(b)
+	return b.String()
 }
 
 // textKey is what a document's own page shows of it beside its facts: the

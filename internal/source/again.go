@@ -116,5 +116,17 @@ func (t *Tree) files(dir string) []string {
 	return out
 }
 
+// Count returns how many files have a name that ends in suffix.
+func (t *Tree) Count(suffix string) (n int) {
+	for _, list := range t.folders {
+		for _, f := range list {
+			if strings.HasSuffix(f.name, suffix) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Folders returns the names of all folders of the site, "." among them.
 func (t *Tree) Folders() iter.Seq[string] { return maps.Keys(t.folders) }
