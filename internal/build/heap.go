@@ -3,7 +3,9 @@ package build
 import (
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
+	"unsafe"
 )
 
 // heldByText is about how much memory a build holds for each text, in bytes.
@@ -22,7 +24,11 @@ func roomy(bytes int64) {
 	if bytes < small {
 		return
 	}
-	inLargePages(make([]byte, bytes))
+	var room strings.Builder // what it has grown by, nobody has filled with zeros
+	room.Grow(int(bytes))
+	room.WriteByte(0)
+	inLargePages(unsafe.Slice(unsafe.StringData(room.String()), room.Cap()))
+	room.Reset()
 	runtime.GC() // now it is the heap's
 }
 

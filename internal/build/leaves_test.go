@@ -339,9 +339,9 @@ func unescape(s string) ([]string, error) {
 	return out, nil
 }
 
-// unsafe says what in a page runs, loads or leads where it must not. base is
+// risky says what in a page runs, loads or leads where it must not. base is
 // the path of the site's root.
-func unsafe(doc *html.Node, base string) []string {
+func risky(doc *html.Node, base string) []string {
 	var out []string
 	bad := func(n *html.Node, format string, args ...any) {
 		out = append(out, "<"+n.Data+">: "+fmt.Sprintf(format, args...))

@@ -264,7 +264,7 @@ func TestLinks(t *testing.T) {
 	}
 	links := 0
 	for name, doc := range pages {
-		for _, problem := range unsafe(doc, base) {
+		for _, problem := range risky(doc, base) {
 			t.Errorf("%s: %s", name, problem)
 		}
 		for n := range doc.Descendants() {

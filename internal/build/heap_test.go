@@ -1,0 +1,56 @@
+package build
+
+import (
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestRoomy: room takes no memory before it is used, the heap grows into it, and a
+// small site asks for none.
+func TestRoomy(t *testing.T) {
+	if machine() == 0 {
+		t.Skip("only Linux has large pages for the asking")
+	}
+	mapped := func() int64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.Sys)
+	}
+	resident := func() int64 {
+		statm, err := os.ReadFile("/proc/self/statm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := strconv.ParseInt(strings.Fields(string(statm))[1], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pages * int64(os.Getpagesize())
+	}
+	const room = 512 << 20
+	runtime.GC()
+	before, used := mapped(), resident()
+	roomy(held() + room/16)
+	if more := mapped() - before; more > room/16 {
+		t.Errorf("%d bytes of room for a small site", more)
+	}
+	roomy(held() + room)
+	after := mapped()
+	if more := after - before; more < room {
+		t.Fatalf("%d bytes of room, not %d", more, room)
+	}
+	if more := resident() - used; more > room/8 {
+		t.Errorf("%d bytes are used before anything is in them", more)
+	}
+	var list [][]byte
+	for range room / 2 / 4096 {
+		list = append(list, make([]byte, 4096))
+	}
+	if more := mapped() - after; more > room/8 {
+		t.Errorf("the heap has grown by %d bytes beside the room", more)
+	}
+	runtime.KeepAlive(list)
+}
