@@ -20,7 +20,7 @@ var waiting sync.Once
 // takes no memory.
 func roomy(bytes int64) {
 	const small = 64 << 20 // of which it makes no difference
-	bytes = min(bytes, debug.SetMemoryLimit(-1), machine()/2) - held()
+	bytes = min(bytes, debug.SetMemoryLimit(-1), spare()) - held()
 	if bytes < small {
 		return
 	}

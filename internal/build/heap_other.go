@@ -1,8 +1,8 @@
-//go:build !linux
+//go:build !linux || !(amd64 || arm64)
 
 package build
 
-// machine is not known to have large pages for the asking.
-func machine() int64 { return 0 }
+// spare is nothing where no large pages can be asked for.
+func spare() int64 { return 0 }
 
 func inLargePages([]byte) {}
