@@ -6,13 +6,15 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"bunting/internal/lacking"
 )
 
 // TestRoomy: room takes no memory before it is used, the heap grows into it, and a
 // small site asks for none.
 func TestRoomy(t *testing.T) {
 	if spare() == 0 {
-		t.Skip("no large pages for the asking here")
+		lacking.Skip(t, "no memory for the asking here")
 	}
 	mapped := func() int64 {
 		var m runtime.MemStats
