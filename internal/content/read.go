@@ -11,7 +11,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-	"unsafe"
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
@@ -40,13 +39,13 @@ type page struct {
 }
 
 // text returns a file's bytes as text, however its editor writes marks at the
-// begin and ends of lines. Nobody changes data any more: the text is not a copy.
+// begin and ends of lines.
 func text(data []byte) string {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bytes.IndexByte(data, '\r') >= 0 {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	}
-	return fenceFirst(unsafe.String(unsafe.SliceData(data), len(data)))
+	return fenceFirst(string(data))
 }
 
 // load reads the file, unless that is done.

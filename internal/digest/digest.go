@@ -9,7 +9,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"sync"
-	"unsafe"
 )
 
 // Sum is a SHA-256 value (FIPS 180-4), 32 bytes.
@@ -18,8 +17,13 @@ type Sum [sha256.Size]byte
 // Of returns the digest of data.
 func Of(data []byte) Sum { return sha256.Sum256(data) }
 
-// OfText returns the digest of a text's bytes, without a copy of them.
-func OfText(s string) Sum { return sha256.Sum256(unsafe.Slice(unsafe.StringData(s), len(s))) }
+// OfText returns the digest of a text's bytes.
+func OfText(s string) Sum {
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	*room = append((*room)[:0], s...)
+	return sha256.Sum256(*room)
+}
 
 // Key returns the digest of parts, each prefixed with its length in bytes as
 // a 64-bit big-endian number.
@@ -34,7 +38,7 @@ func Key(parts ...string) Sum {
 	return sha256.Sum256(b)
 }
 
-// rooms are where parts stand one after the other.
+// rooms are where texts stand as bytes, parts one after the other.
 var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // String returns the value as 64 lower-case hexadecimal digits.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -97,13 +96,12 @@ func parseBy(p parser.Parser, source []byte) (root ast.Node, r *reading) {
 	return root, r
 }
 
-// validUTF8 puts a question mark for each byte that is not UTF-8: one for one, so that places stay right. What it returns
-// is not to be changed: it may be src itself.
+// validUTF8 puts a question mark for each byte that is not UTF-8: one for one, so that places stay right.
 func validUTF8(src string) []byte {
-	if utf8.ValidString(src) {
-		return unsafe.Slice(unsafe.StringData(src), len(src))
-	}
 	source := []byte(src)
+	if utf8.Valid(source) {
+		return source
+	}
 	for i := 0; i < len(source); {
 		c, size := utf8.DecodeRune(source[i:])
 		if c == utf8.RuneError && size == 1 {
