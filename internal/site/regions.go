@@ -1,11 +1,11 @@
 package site
 
 import (
+	"fmt"
 	"slices"
 
 	"bunting/internal/campaign"
 	"bunting/internal/view"
-	"fmt"
 )
 
 // regions adds the tree of regions, each region, and its programme on paper.
