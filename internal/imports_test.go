@@ -31,6 +31,7 @@ var allowed = []room{
 	// Vocabulary: plain types.
 	{"internal/diag", true, nil},
 	{"internal/digest", true, nil},
+	{"internal/parallel", true, nil},
 	{"internal/tomlfile", true, []string{"internal/diag"}},
 	{"internal/campaign", true, []string{"internal/diag", "internal/digest", "internal/tomlfile"}},
 	{"internal/view", true, nil},
@@ -46,14 +47,14 @@ var allowed = []room{
 
 	// Edges: the world's formats and machines. They know the vocabulary only.
 	{"internal/config", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},
-	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/tomlfile"}},
+	{"internal/content", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/parallel", "internal/tomlfile"}},
 	{"internal/folder", false, nil},
 	{"internal/source", false, []string{"internal/digest", "internal/folder"}},
 	{"internal/lacking", false, nil}, // for tests
 	{"internal/objectstore", false, nil},
 	{"internal/objectstore/gateway", false, nil}, // for tests
 	{"internal/cache", false, []string{"internal/digest", "internal/objectstore"}},
-	{"internal/release", false, []string{"internal/folder"}},
+	{"internal/release", false, []string{"internal/folder", "internal/parallel"}},
 	{"internal/deploy", false, []string{"internal/objectstore", "internal/release"}},
 	{"internal/deploy/sshd", false, nil}, // for tests
 	{"internal/gitpush", false, []string{"internal/campaign", "internal/diag"}},
@@ -61,7 +62,7 @@ var allowed = []room{
 	// Wiring.
 	{"themes", true, nil},
 	{"internal/build", false, []string{
-		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/film", "internal/locale", "internal/objectstore", "internal/picture", "internal/release", "internal/site", "internal/source",
+		"internal/cache", "internal/campaign", "internal/config", "internal/content", "internal/diag", "internal/digest", "internal/film", "internal/locale", "internal/objectstore", "internal/parallel", "internal/picture", "internal/release", "internal/site", "internal/source",
 		"internal/theme", "internal/tomlfile", "themes",
 	}},
 	{"internal/preview", false, []string{"internal/build", "internal/diag", "internal/digest", "internal/site", "internal/source"}},

@@ -2,23 +2,20 @@ package build
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
 	"bunting/internal/film"
+	"bunting/internal/parallel"
 	"bunting/internal/picture"
 	"bunting/internal/release"
 	"bunting/internal/site"
@@ -31,10 +28,10 @@ type maker struct {
 	o *Options
 	r *release.Release // nil: only mistakes are looked for
 
-	next   atomic.Int64 // the output to be made next
-	reused atomic.Int64
-	mu     sync.Mutex
-	list   diag.List
+	buffers sync.Pool // of *bytes.Buffer
+	reused  atomic.Int64
+	mu      sync.Mutex
+	list    diag.List
 }
 
 // make makes every output that is not kept as it is, and returns how many are
@@ -42,14 +39,11 @@ type maker struct {
 func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.List, error) {
 	defer o.Stats.stage("make")()
 	k := &maker{loaded: s, memory: m, o: o, r: r}
+	k.buffers.New = func() any { return new(bytes.Buffer) }
 	if o.Progress != nil {
 		o.Progress.Total.Store(int64(len(s.outputs)))
 	}
-	var g errgroup.Group
-	for range cmp.Or(o.Jobs, runtime.GOMAXPROCS(0)) {
-		g.Go(k.run)
-	}
-	err := g.Wait()
+	err := parallel.For(o.Jobs, len(s.outputs), k.output)
 	result := Result{Reused: int(k.reused.Load()), PicturesMade: int(s.photos.made.Load())}
 	for i := range s.outputs {
 		if path := s.outputs[i].Path; o.Shard.has(path) {
@@ -65,23 +59,19 @@ func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.L
 	return result, k.list, err
 }
 
-// run makes outputs until there are none left.
-func (k *maker) run() error {
-	var buf bytes.Buffer
-	for {
-		i := int(k.next.Add(1)) - 1
-		if i >= len(k.outputs) {
-			return nil
-		}
-		if out := &k.outputs[i]; k.o.Shard.has(out.Path) {
-			if err := k.one(out, &buf); err != nil {
-				return fmt.Errorf("making %s: %w", out.Path, err)
-			}
-		}
-		if k.o.Progress != nil {
-			k.o.Progress.Done.Add(1)
+// output makes one of the outputs, if it is of this share.
+func (k *maker) output(i int) error {
+	if out := &k.outputs[i]; k.o.Shard.has(out.Path) {
+		buf := k.buffers.Get().(*bytes.Buffer)
+		defer k.buffers.Put(buf)
+		if err := k.one(out, buf); err != nil {
+			return fmt.Errorf("making %s: %w", out.Path, err)
 		}
 	}
+	if k.o.Progress != nil {
+		k.o.Progress.Done.Add(1)
+	}
+	return nil
 }
 
 // one makes one output, unless it is kept.

@@ -13,6 +13,7 @@ import (
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
 	"bunting/internal/digest"
+	"bunting/internal/parallel"
 	"bunting/internal/tomlfile"
 )
 
@@ -56,7 +57,7 @@ func (l *loader) assemble() error {
 	}
 	l.settings = l.decides()
 	l.options.Held.begin()
-	err := l.parallel(len(l.works), func(i int) error {
+	err := parallel.For(l.options.Jobs, len(l.works), func(i int) error {
 		w := l.works[i]
 		if w.keep != nil {
 			return nil

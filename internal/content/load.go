@@ -7,18 +7,13 @@
 package content
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
-	"runtime"
 	"strings"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"bunting/internal/campaign"
 	"bunting/internal/diag"
@@ -222,23 +217,6 @@ func (l *loader) found(name string, d fs.DirEntry) error {
 	}
 	l.files[folder][path.Base(name)] = file{info.Size()}
 	return nil
-}
-
-// parallel calls do for 0 to n-1 on several goroutines.
-func (l *loader) parallel(n int, do func(i int) error) error {
-	var next atomic.Int64
-	var g errgroup.Group
-	for range cmp.Or(l.options.Jobs, runtime.GOMAXPROCS(0)) {
-		g.Go(func() error {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				if err := do(int(i)); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return g.Wait()
 }
 
 // local reads a time as people write it: without an offset it is in the

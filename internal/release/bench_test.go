@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"testing"
+
+	"bunting/internal/parallel"
 )
 
 // Times depend on the disk more than on this package: compare with TMPDIR on a
@@ -36,7 +38,7 @@ func largeSite(b *testing.B, dir string, paths []string) {
 	b.Helper()
 	r := stage(b, dir)
 	write(b, r, map[string]string{mark: "1"})
-	err := parallel(len(paths), func(n int) error { return r.Write(paths[n], numberKey(n), nil) })
+	err := parallel.For(0, len(paths), func(n int) error { return r.Write(paths[n], numberKey(n), nil) })
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -97,7 +99,7 @@ func BenchmarkFirst(b *testing.B) {
 	paths := eventPaths(30_000)
 	for b.Loop() {
 		r := stage(b, filepath.Join(b.TempDir(), "public"))
-		err := parallel(len(paths), func(n int) error { return r.Write(paths[n], numberKey(n), data) })
+		err := parallel.For(0, len(paths), func(n int) error { return r.Write(paths[n], numberKey(n), data) })
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -143,7 +145,7 @@ func BenchmarkLarge(b *testing.B) {
 				round++
 				r := stage(b, dir)
 				write(b, r, map[string]string{mark: "1"})
-				err := parallel(large, func(n int) error {
+				err := parallel.For(0, large, func(n int) error {
 					if n%(large/10000) == 0 && n/(large/10000) < changed {
 						return r.Write(paths[n], Key{}, []byte(strconv.Itoa(round*large+n)))
 					}

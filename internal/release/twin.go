@@ -4,11 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"runtime"
 	"slices"
-	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
+	"bunting/internal/parallel"
 )
 
 // pair returns the identities of the two trees' folders. False: the system does
@@ -88,7 +86,7 @@ func (r *Release) mirror(live *manifest) (*journal, error) {
 	const portion = 32 // blocks
 	blocks := len(live.index) / 8
 	err := r.between(func(from, to *tree) error {
-		return parallel((blocks+portion-1)/portion, func(i int) error {
+		return parallel.For(0, (blocks+portion-1)/portion, func(i int) error {
 			c := live.from(i * portion)
 			for range portion * blockEntries {
 				if !c.next() {
@@ -147,7 +145,7 @@ func (r *Release) drop() error {
 func each(paths []string, do func(string) error) error {
 	const portion = 128 // mostly of one folder
 	portions := slices.Collect(slices.Chunk(paths, portion))
-	return parallel(len(portions), func(i int) error {
+	return parallel.For(0, len(portions), func(i int) error {
 		for _, path := range portions[i] {
 			if err := do(path); err != nil {
 				return err
@@ -155,24 +153,4 @@ func each(paths []string, do func(string) error) error {
 		}
 		return nil
 	})
-}
-
-// parallel calls do for 0 to n-1, on every core.
-func parallel(n int, do func(int) error) error {
-	var g errgroup.Group
-	var next atomic.Int64
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		g.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return nil
-				}
-				if err := do(i); err != nil {
-					return err
-				}
-			}
-		})
-	}
-	return g.Wait()
 }
