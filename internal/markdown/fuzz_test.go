@@ -9,7 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/ast"
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 )
@@ -96,6 +96,101 @@ func checkTag(t interface{ Fatalf(string, ...any) }, token html.Token) {
 	}
 }
 
+// checkParsers asks that a source is read alike by all parsers that may read it.
+func checkParsers(t interface{ Fatalf(string, ...any) }, source []byte, o Options) {
+	if mayAutolink(source) {
+		return
+	}
+	html := func(root ast.Node, r *reading) string {
+		if r.over != nil {
+			return r.over.Detail
+		}
+		w := &writer{source: source, options: o, ids: r.ids}
+		w.block(root)
+		return string(w.out) + Text(string(source))
+	}
+	want := html(parseBy(language, source))
+	if got := html(parseBy(noAutolinks, source)); got != want {
+		t.Fatalf("without autolinks:\n%s\nwith:\n%s", got, want)
+	}
+	if plainTree(source) == nil {
+		return
+	}
+	root, r := parse(string(source))
+	if got := html(root, r); got != want {
+		t.Fatalf("read as plain:\n%s\nby the parser:\n%s\nsource: %q", got, want, source)
+	}
+	other, r := parseBy(noAutolinks, source)
+	if got, want := dump(root), dump(other); got != want {
+		t.Fatalf("read as plain:\n%s\nby the parser:\n%s\nsource: %q", got, want, source)
+	}
+	if r.over != nil || len(r.problems) > 0 {
+		t.Fatalf("read as plain, but the parser tells: %v %v", r.over, r.problems)
+	}
+}
+
+// dump writes all that the package asks of a tree. Texts side by side are one.
+func dump(n ast.Node) string {
+	var b strings.Builder
+	var walk func(n ast.Node, depth int)
+	walk = func(n ast.Node, depth int) {
+		head := fmt.Sprintf("%*s%s at %d", depth, "", n.Kind(), n.Pos())
+		switch n := n.(type) {
+		case *ast.Text:
+			segment := n.Segment
+			if t, ok := n.PreviousSibling().(*ast.Text); ok && t.Segment.Stop == segment.Start {
+				return
+			}
+			for t, ok := n.NextSibling().(*ast.Text); ok && t.Segment.Start == segment.Stop; t, ok = n.NextSibling().(*ast.Text) {
+				n, segment = t, segment.WithStop(t.Segment.Stop)
+			}
+			fmt.Fprintf(&b, "%s %v soft %v hard %v raw %v", head, segment, n.SoftLineBreak(), n.HardLineBreak(), n.IsRaw())
+		case *ast.Heading:
+			fmt.Fprintf(&b, "%s level %d", head, n.Level)
+		default:
+			b.WriteString(head)
+		}
+		if n.Type() == ast.TypeBlock {
+			fmt.Fprintf(&b, " %v", n.Lines().Sliced(0, n.Lines().Len()))
+		}
+		fmt.Fprintf(&b, " %v\n", n.Attributes())
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			walk(c, depth+1)
+		}
+	}
+	walk(n, 0)
+	return b.String()
+}
+
+// TestPlain: what is read as plain is what the parser reads, for lines of all kinds, near the edge of what is plain.
+func TestPlain(t *testing.T) {
+	plain, other := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		pieces := rapid.SampledFrom([]string{
+			"\n", "\n", "\n", "\n\n", "words", "字", "（注）", " ", " ", "#", "# ", "\n# a", "\n### b", "1", "12", ".", ")", "(", "\"", "'", "-", "=", "+", ":", "|", "!", "&amp;", ">",
+			"é", "\u3000", "\u00a0", "\ufeff", "a", "\n1. ", "\n- ", "\n---", "\n===", "\n: ", "\n> ", "\n    ", "  \n", "www", "/", "\x7f",
+		})
+		source := []byte(strings.Join(rapid.SliceOfN(pieces, 0, 24).Draw(t, "pieces"), ""))
+		checkParsers(t, source, Options{Resolve: echo, Labels: labels})
+		if plainTree(source) != nil {
+			plain++
+		} else {
+			other++
+		}
+	})
+	if plain < 5 || other < 5 {
+		t.Errorf("%d sources were plain, %d were not", plain, other)
+	}
+	for _, source := range []string{
+		strings.Repeat("a\n\n", maxPlain/3), strings.Repeat("# a\n", maxPlain/4), strings.Repeat("a\n", maxPlain/2), strings.Repeat("\"", maxPlain),
+	} {
+		if plainTree([]byte(source)) == nil {
+			t.Errorf("%.8q… is not plain", source)
+		}
+		check(t, source)
+	}
+}
+
 // echo resolves every destination to itself, so that nothing but the package stands between an author and a browser.
 func echo(ref Reference) Target { return Target{URL: ref.Destination} }
 
@@ -121,20 +216,7 @@ func check(t interface{ Fatalf(string, ...any) }, src string) {
 	if again := Render(src, o); again.HTML != doc.HTML || len(again.Problems) != len(doc.Problems) {
 		t.Fatalf("not the same twice")
 	}
-	if source := validUTF8(src); !mayAutolink(source) {
-		html := func(p parser.Parser) string {
-			root, r := parseBy(p, source)
-			if r.over != nil {
-				return r.over.Detail
-			}
-			w := &writer{source: source, options: o, ids: r.ids}
-			w.block(root)
-			return string(w.out)
-		}
-		if got, want := html(noAutolinks), html(language); got != want {
-			t.Fatalf("without autolinks:\n%s\nwith:\n%s", got, want)
-		}
-	}
+	checkParsers(t, validUTF8(src), o)
 	s := Summary(src)
 	if strings.ContainsRune(s, '\n') || !utf8.ValidString(s) || !utf8.ValidString(Text(src)) {
 		t.Fatalf("summary %q", s)

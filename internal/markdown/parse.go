@@ -73,6 +73,11 @@ func newParser(more ...util.PrioritizedValue) parser.Parser {
 // parse returns the tree of a source, with attributes at their blocks and ids at their headings, unless a limit was passed.
 func parse(src string) (ast.Node, *reading) {
 	source := validUTF8(src)
+	if root := plainTree(source); root != nil {
+		r := &reading{source: source}
+		r.claimIDs(root)
+		return root, r
+	}
 	if mayAutolink(source) {
 		return parseBy(language, source)
 	}

@@ -99,36 +99,43 @@ func appendLines(lines *[]string, n ast.Node, source []byte) {
 
 // plain returns the text below a block, with its line breaks as far as they separate words.
 func plain(n ast.Node, source []byte) string {
-	var b strings.Builder
-	appendPlain(&b, n, source)
-	return b.String()
+	return string(appendPlain(nil, n, source))
 }
 
-func appendPlain(b *strings.Builder, n ast.Node, source []byte) {
+func appendPlain(b []byte, n ast.Node, source []byte) []byte {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
 			value := c.Segment.Value(source)
-			if c.IsRaw() {
-				b.Write(value)
-			} else {
-				b.Write(decode(value))
+			if !c.IsRaw() {
+				value = decode(value)
+			}
+			b = append(b, value...)
+			if breaks(c) {
+				b = bytes.TrimRight(b, blanks)
 			}
 			if c.HardLineBreak() || c.SoftLineBreak() && breakSeparates(c, source) {
-				b.WriteByte('\n')
+				b = append(b, '\n')
 			}
 		case *ast.AutoLink:
-			b.Write(c.Label(source))
+			b = append(b, c.Label(source)...)
 		case *ast.RawHTML, *extast.FootnoteLink, *extast.FootnoteBacklink:
 		default:
-			appendPlain(b, c, source)
+			b = appendPlain(b, c, source)
 		}
 	}
+	return b
 }
+
+const blanks = " \t\v\f"
+
+// breaks tells whether a line ends behind a text. What stands before it may end in blanks, which the parser leaves where it
+// has looked for an autolink: they say nothing (CommonMark 6.7 and 6.8).
+func breaks(t *ast.Text) bool { return t.HardLineBreak() || t.SoftLineBreak() }
 
 // breakSeparates tells whether a line break in the source is a blank to the reader.
 func breakSeparates(t *ast.Text, source []byte) bool {
-	last, _ := utf8.DecodeLastRune(edge(t, ast.Node.PreviousSibling, ast.Node.LastChild, source))
+	last, _ := utf8.DecodeLastRune(bytes.TrimRight(edge(t, ast.Node.PreviousSibling, ast.Node.LastChild, source), blanks))
 	first, _ := utf8.DecodeRune(edge(t.NextSibling(), ast.Node.NextSibling, ast.Node.FirstChild, source))
 	return !joins(last, first)
 }

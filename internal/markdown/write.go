@@ -378,12 +378,23 @@ func (w *writer) textRun(n *ast.Text) {
 		return
 	}
 	w.out = appendText(w.out, decode(value))
+	if breaks(n) {
+		w.trim()
+	}
 	if n.HardLineBreak() {
-		w.out = bytes.TrimRight(w.out, " ") // the parser leaves one where it has looked for an autolink
 		w.tag("<br>\n")
 	} else if n.SoftLineBreak() && breakSeparates(n, w.source) {
 		w.tag("\n")
 	}
+}
+
+// trim takes blanks off the end of what is written, down to where an element begins that goes away.
+func (w *writer) trim() {
+	end := len(bytes.TrimRight(w.out, blanks))
+	for _, e := range w.raw {
+		end = max(end, e.start)
+	}
+	w.out = w.out[:end]
 }
 
 func (w *writer) autoLink(n *ast.AutoLink) {
