@@ -42,7 +42,7 @@ var errContent = errors.New("the content has errors")
 // so that a very large site takes time rather than memory.
 const (
 	gcPercent = 140
-	gcLimit   = 5 << 30
+	gcLimit   = 5500 << 20
 )
 
 // usageError is a mistake on the command line.

@@ -116,7 +116,7 @@ func checkParsers(t interface{ Fatalf(string, ...any) }, source []byte, o Option
 	if plainTree(source) == nil {
 		return
 	}
-	root, r := parse(string(source))
+	root, r := parse(source)
 	if got := html(root, r); got != want {
 		t.Fatalf("read as plain:\n%s\nby the parser:\n%s\nsource: %q", got, want, source)
 	}
@@ -216,12 +216,12 @@ func check(t interface{ Fatalf(string, ...any) }, src string) {
 	if again := Render(src, o); again.HTML != doc.HTML || len(again.Problems) != len(doc.Problems) {
 		t.Fatalf("not the same twice")
 	}
-	checkParsers(t, validUTF8(src), o)
+	checkParsers(t, validUTF8(nil, src), o)
 	s := Summary(src)
 	if strings.ContainsRune(s, '\n') || !utf8.ValidString(s) || !utf8.ValidString(Text(src)) {
 		t.Fatalf("summary %q", s)
 	}
-	if _, r := parse(src); r.over == nil {
+	if _, r := parse([]byte(src)); r.over == nil {
 		for _, size := range []int{1, 10, 30} {
 			if got, want := summary(src, size), summary(src, len(src)); got != want {
 				t.Fatalf("summary from %d bytes %q, from all %q", size, got, want)

@@ -123,22 +123,24 @@ type Document struct {
 	Problems []Problem // in the order found, at most MaxProblems
 }
 
-// outs are buffers for HTML while it is written.
-var outs = sync.Pool{New: func() any { return new([]byte) }}
+// A room is where a source is rendered: the source itself and the HTML while it is written.
+type room struct{ source, out []byte }
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
 
 // Render turns a Markdown source into HTML and tells what is wrong with it. It never fails: whatever is unsafe is left
 // out and reported.
 func Render(src string, o Options) Document {
-	root, r := parse(src)
+	in := rooms.Get().(*room)
+	defer rooms.Put(in)
+	in.source = validUTF8(in.source[:0], src)
+	root, r := parse(in.source)
 	if r.over != nil {
 		return Document{Problems: []Problem{*r.over}}
 	}
-	w := &writer{source: r.source, options: o, ids: r.ids, problems: r.problems}
-	out := outs.Get().(*[]byte)
-	defer outs.Put(out)
-	w.out = (*out)[:0]
+	w := &writer{source: r.source, options: o, ids: r.ids, problems: r.problems, out: in.out[:0]}
 	w.block(root)
-	*out = w.out
+	in.out = w.out
 	w.checkAnchors()
 	if len(w.out) > MaxOutput {
 		w.stop("output", len(src))

@@ -71,8 +71,7 @@ func newParser(more ...util.PrioritizedValue) parser.Parser {
 }
 
 // parse returns the tree of a source, with attributes at their blocks and ids at their headings, unless a limit was passed.
-func parse(src string) (ast.Node, *reading) {
-	source := validUTF8(src)
+func parse(source []byte) (ast.Node, *reading) {
 	if root := plainTree(source); root != nil {
 		r := &reading{source: source}
 		r.claimIDs(root)
@@ -101,9 +100,10 @@ func parseBy(p parser.Parser, source []byte) (root ast.Node, r *reading) {
 	return root, r
 }
 
-// validUTF8 puts a question mark for each byte that is not UTF-8: one for one, so that places stay right.
-func validUTF8(src string) []byte {
-	source := []byte(src)
+// validUTF8 appends a source to an empty slice, with a question mark for each byte that is not UTF-8: one for one, so that
+// places stay right.
+func validUTF8(source []byte, src string) []byte {
+	source = append(source, src...)
 	if utf8.Valid(source) {
 		return source
 	}

@@ -14,7 +14,7 @@ import (
 // Text returns the plain text of a source, for lint and search: one line for each paragraph, heading, line of code or
 // table row, cells apart by tabs, alternative texts for images. A source too complex to render has none.
 func Text(src string) string {
-	root, r := parse(src)
+	root, r := parse(validUTF8(nil, src))
 	if r.over != nil {
 		return ""
 	}
@@ -36,7 +36,7 @@ func summary(src string, size int) string {
 		if size < len(src) {
 			stretch = src[:strings.LastIndexByte(src[:size], '\n')+1]
 		}
-		root, r := parse(stretch)
+		root, r := parse(validUTF8(nil, stretch))
 		if r.over != nil {
 			return ""
 		}
