@@ -116,7 +116,7 @@ func newLoader(fsys fs.FS, c *campaign.Campaign, options Options) *loader {
 
 // Source reads a file of content/ as Load does.
 func Source(fsys fs.FS, file string) (*diag.Source, error) {
-	data, err := fs.ReadFile(fsys, file)
+	data, err := readText(fsys, file)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -25,7 +24,7 @@ const (
 
 // A page is one Markdown file, read: its facts and its text.
 type page struct {
-	data    []byte // of the file, as it is; nil before it is read, and after
+	data    string // of the file, as it is; empty before it is read, and after
 	section string // events, venues, actions, strands, regions, news, pages; or home, notice
 	path    string // below the section, without suffix
 	lang    campaign.Lang
@@ -38,20 +37,27 @@ type page struct {
 	list    diag.List
 }
 
-// text returns a file's bytes as text, however its editor writes marks at the
+// text returns what a file holds as text, however its editor writes marks at the
 // begin and ends of lines.
-func text(data []byte) string {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if bytes.IndexByte(data, '\r') >= 0 {
-		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+func text(data string) string {
+	return fenceFirst(strings.ReplaceAll(strings.TrimPrefix(data, "\ufeff"), "\r\n", "\n"))
+}
+
+// readText reads a file, without a copy where the file system can do so.
+func readText(fsys fs.FS, name string) (string, error) {
+	if t, ok := fsys.(interface {
+		ReadText(name string) (string, error)
+	}); ok {
+		return t.ReadText(name)
 	}
-	return fenceFirst(string(data))
+	data, err := fs.ReadFile(fsys, name)
+	return string(data), err
 }
 
 // load reads the file, unless that is done.
 func (p *page) load(fsys fs.FS) (err error) {
-	if p.data == nil {
-		p.data, err = fs.ReadFile(fsys, p.src.Name)
+	if p.data == "" {
+		p.data, err = readText(fsys, p.src.Name)
 	}
 	return err
 }
@@ -62,7 +68,7 @@ func (p *page) read(fsys fs.FS) error {
 	if err := p.load(fsys); err != nil {
 		return err
 	}
-	p.src.Text, p.data = text(p.data), nil
+	p.src.Text, p.data = text(p.data), ""
 	if len(p.src.Text) > maxFile {
 		p.list.Add(diag.TooLarge, p.src.Whole(), p.src.Name, len(p.src.Text), maxFile)
 		return nil

@@ -104,17 +104,19 @@ func (l *loader) recall(w *work) error {
 // beside it.
 func (l *loader) key(w *work) (digest.Sum, error) {
 	parts := []string{"event", string(l.settings[:])}
-	fsys, knows := l.fsys.(known)
+	look := func(string) (sum digest.Sum, ok bool) { return sum, false }
+	if fsys, ok := l.fsys.(known); ok {
+		look = fsys.Known
+	}
 	for _, p := range w.pages() {
-		sum, ok := digest.Sum{}, false
-		if knows {
-			sum, ok = fsys.Known(p.src.Name)
-		}
+		sum, ok := look(p.src.Name)
 		if !ok {
 			if err := p.load(l.fsys); err != nil {
 				return digest.Sum{}, err
 			}
-			sum = digest.Of(p.data)
+			if sum, ok = look(p.src.Name); !ok {
+				sum = digest.OfText(p.data)
+			}
 		}
 		parts = append(parts, p.src.Name, string(sum[:]))
 	}

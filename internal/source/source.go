@@ -31,6 +31,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sync/errgroup"
 
@@ -225,6 +226,12 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrChanged}
 	}
 	return data, nil
+}
+
+// ReadText returns a file's content as text. The error is as for ReadFile.
+func (t *Tree) ReadText(name string) (string, error) {
+	data, err := t.ReadFile(name)
+	return unsafe.String(unsafe.SliceData(data), len(data)), err // which nobody else has
 }
 
 // maxHandles bounds how many folders are kept open: a process may hold only
