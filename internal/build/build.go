@@ -94,8 +94,11 @@ func build(o *Options, m *memory, output string) (_ Result, list diag.List, err 
 	}
 	end()
 	waiting.Do(func() {
-		roomy(cmp.Or(m.past.Held, int64(tree.Count(".md"))*heldByText))
-		patient(m.past.Held)
+		held := int64(tree.Count(".md")) * heldByText
+		roomy(held)
+		if len(m.past.Index) > 0 {
+			patient(held)
+		}
 	})
 	s, list, err := compose(tree, o, m)
 	if err != nil || s == nil {

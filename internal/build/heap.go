@@ -8,8 +8,11 @@ import (
 	"unsafe"
 )
 
-// heldByText is about how much memory a build holds for each text, in bytes.
+// heldByText is about how much memory a build holds for each text, in bytes, when it makes few pages.
 const heldByText = 7 << 10
+
+// small is how much memory makes no difference, in bytes.
+const small = 64 << 20
 
 // A program that builds more than once makes room and waits once.
 var waiting sync.Once
@@ -19,7 +22,6 @@ var waiting sync.Once
 // as all else that a small edit asks for. Nobody has touched the room yet, so it
 // takes no memory.
 func roomy(bytes int64) {
-	const small = 64 << 20 // of which it makes no difference
 	bytes = min(bytes, debug.SetMemoryLimit(-1), spare()) - held()
 	if bytes < small {
 		return
@@ -32,12 +34,13 @@ func roomy(bytes int64) {
 	runtime.GC() // now it is the heap's
 }
 
-// patient lets garbage wait until the program holds as much as at the end of
-// the last build, in bytes; 0 says nothing. Up to there nearly all that a build
-// makes is facts, and a small edit would spend a fifth of its time to find that
-// out again and again. Then collecting goes on as it was set before.
+// patient lets garbage wait until the program holds so many bytes. Up to there
+// nearly all that a build makes is facts, unless it begins from nothing, and a
+// small edit would spend a fifth of its time to find that out again and again.
+// Then collecting goes on as it was set before.
 func patient(bytes int64) {
-	if limit := debug.SetMemoryLimit(-1); bytes > 0 && bytes < limit {
+	bytes = max(bytes, small)
+	if limit := debug.SetMemoryLimit(-1); bytes < limit {
 		percent := debug.SetGCPercent(-1)
 		debug.SetMemoryLimit(bytes)
 		// The first collection ends it.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unsafe"
 
 	"github.com/vmihailenco/msgpack/v5"
 
@@ -60,7 +61,6 @@ type record struct {
 	Told    []byte             // what was told, as diag.List.Encode has it
 	Outputs map[string]remarks // by path: outputs of which something was told
 	Index   []byte             // of the sources
-	Held    int64              // how much memory the program held at the end, in bytes
 }
 
 // remarks are what is told of an output whenever it is made.
@@ -186,7 +186,8 @@ var faults = map[error]*diag.Code{
 
 // state returns what a release with this index is made from.
 func (m *memory) state(o *Options, index []byte) [32]byte {
-	return digest.Key("state", string(m.program[:]), o.key(), string(index))
+	sources := digest.Of(index)
+	return digest.Key("state", string(m.program[:]), o.key(), string(sources[:]))
 }
 
 // unchanged returns what the build that stands at output told, when nothing
@@ -227,7 +228,6 @@ func (m *memory) publish(o *Options, s *loaded, r *release.Release, list diag.Li
 	if m.store == nil {
 		return result, nil
 	}
-	m.next.Held = held()
 	data, err := msgpack.Marshal(&m.next)
 	if err == nil {
 		m.store.SetRecord(recordName, data)
@@ -277,11 +277,12 @@ type parsed struct {
 	verify bool
 }
 
-func (d parsed) Get(key digest.Sum) ([]byte, bool) {
+func (d parsed) Get(key digest.Sum) (string, bool) {
 	if d.verify {
-		return nil, false
+		return "", false
 	}
-	return d.shared.Get("documents", d.key(key))
+	value, ok := d.shared.Get("documents", d.key(key))
+	return unsafe.String(unsafe.SliceData(value), len(value)), ok // which nobody else has
 }
 
 func (d parsed) Put(key digest.Sum, value []byte) {

@@ -45,7 +45,7 @@ type Options struct {
 // A Memory keeps values by the digest of all that they were made from. It may
 // forget any of them.
 type Memory interface {
-	Get(key digest.Sum) ([]byte, bool)
+	Get(key digest.Sum) (string, bool)
 	Put(key digest.Sum, value []byte)
 }
 

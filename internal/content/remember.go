@@ -89,7 +89,7 @@ func (l *loader) recall(w *work) error {
 		return nil
 	}
 	value := encode(w)
-	if v, ok := l.decode(value); ok { // one string holds all its texts
+	if v, ok := l.decode(string(value)); ok { // one string holds all its texts
 		v.event.Files = w.event.Files
 		w.event = v.event
 	}
@@ -103,7 +103,8 @@ func (l *loader) recall(w *work) error {
 // key returns the digest of all that an event is made from but the files
 // beside it.
 func (l *loader) key(w *work) (digest.Sum, error) {
-	parts := []string{"event", string(l.settings[:])}
+	var room [8]string // for an event in three languages: no memory is taken
+	parts := append(room[:0], "event", string(l.settings[:]))
 	look := func(string) (sum digest.Sum, ok bool) { return sum, false }
 	if fsys, ok := l.fsys.(known); ok {
 		look = fsys.Known
@@ -130,7 +131,7 @@ func encode(w *work) []byte {
 	if len(w.list) > 0 {
 		told = string(w.list.Encode())
 	}
-	var p packer
+	p := packer{out: make([]byte, 0, 2<<10)} // most take less
 	p.flag(&w.listed)
 	packText(&p, &told)
 	p.event(w.event)
@@ -138,9 +139,9 @@ func encode(w *work) []byte {
 }
 
 // decode returns a remembered event.
-func (l *loader) decode(value []byte) (held, bool) {
+func (l *loader) decode(value string) (held, bool) {
 	v, told := held{event: new(campaign.Event)}, ""
-	p := packer{in: string(value), reading: true, zone: l.c.Zone}
+	p := packer{in: value, reading: true, zone: l.c.Zone}
 	p.flag(&v.listed)
 	packText(&p, &told)
 	p.event(v.event)

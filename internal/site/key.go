@@ -30,7 +30,8 @@ func (g *tongue) makeKey() digest.Sum {
 
 // key returns the key of what is made from parts in the language of g.
 func (g *tongue) key(parts ...string) digest.Sum {
-	return digest.Key(append(parts, string(g.frame.key[:]))...)
+	var room [8]string // most have fewer: no memory is taken
+	return digest.Key(append(append(room[:0], parts...), string(g.frame.key[:]))...)
 }
 
 // factsKey returns the key of a kind of output that is made of the facts of

@@ -62,10 +62,12 @@ func (l *listing) leaves(r route) []leaf {
 		return out
 	}
 	order, names := make([]uint64, l.size), make([]uint64, l.size)
+	// With the list's own address, so that an entry which begins a page here does
+	// not do so in every list.
+	name := append([]byte(r), 0)
 	for i := range order {
-		// With the list's own address, so that an entry which begins a page
-		// here does not do so in every list.
-		sum := xxh3.HashString128(string(r) + "\x00" + l.key(i))
+		name = append(name[:len(r)+1], l.key(i)...)
+		sum := xxh3.Hash128(name)
 		order[i], names[i] = sum.Hi, sum.Lo
 	}
 	var out []leaf

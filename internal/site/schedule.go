@@ -45,7 +45,8 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 		open++
 	}
 	key := func(c chunk) string {
-		out := strconv.AppendInt(nil, int64(open-c.from), 10)
+		out := make([]byte, 0, 50*(c.to-c.from)+32)
+		out = strconv.AppendInt(out, int64(open-c.from), 10)
 		for _, o := range all[c.from:c.to] {
 			out = strconv.AppendInt(append(out, ' '), int64(o.Session), 10)
 			out = strconv.AppendInt(append(out, ' '), o.Start.Unix(), 10)

@@ -175,6 +175,7 @@ func (k *composer) languages() {
 	for i, g := range k.tongues {
 		part := &parts[i]
 		*part = *k
+		part.outputs = make([]Output, 0, 3*len(k.c.Events))
 		wg.Go(func() {
 			part.pages(g)
 			slices.SortFunc(part.outputs, compareOutputs)
@@ -230,6 +231,9 @@ func compareOutputs(a, b Output) int {
 
 // merge joins two sorted lists.
 func merge(a, b []Output) []Output {
+	if len(a) == 0 {
+		return b
+	}
 	out := make([]Output, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		from := &a

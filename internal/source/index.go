@@ -31,7 +31,7 @@ const (
 
 // Index returns what a later Open needs to know unchanged files again.
 func (t *Tree) Index() []byte {
-	var b []byte
+	b := make([]byte, 0, 128*t.Count(""))
 	number := func(n int64) { b = binary.BigEndian.AppendUint64(b, uint64(n)) }
 	text := func(s string) { b = append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...) }
 	b = append(b, indexMark...)
