@@ -7,11 +7,11 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// maxPlain is the size of a source that passes no limit as long as it is plain, in bytes.
+// maxPlain is the size of a source that needs no other limit as long as it is plain, in bytes.
 const maxPlain = 32 << 10
 
-// plainTree returns the tree of a source as most are: paragraphs, headings and nothing else. It is the parser's, node for
-// node, at a quarter of the cost; nil for a source in which anything might be more.
+// plainTree returns the tree of a source as most are: paragraphs, headings, simple links and nothing else. It is the
+// parser's, node for node, at a quarter of the cost; nil for a source in which anything might be more.
 func plainTree(source []byte) *ast.Document {
 	if len(source) > maxPlain || mayAutolink(source) {
 		return nil
@@ -39,7 +39,11 @@ func plainTree(source []byte) *ast.Document {
 				return nil
 			}
 			h := ast.NewHeading(level)
-			appendLine(root, h, at, at+level+1, end)
+			h.SetPos(at)
+			root.AppendChild(root, h)
+			if !addLine(h, source, at+level+1, end) {
+				return nil
+			}
 			open = nil
 		case !plainStart(line):
 			return nil
@@ -47,27 +51,58 @@ func plainTree(source []byte) *ast.Document {
 			before := open.Lines().At(open.Lines().Len() - 1)
 			open.Lines().Set(open.Lines().Len()-1, before.WithStop(at)) // the line break is part of all lines but the last
 			open.LastChild().(*ast.Text).SetSoftLineBreak(true)
-			addText(open, at, end)
+			if !addLine(open, source, at, end) {
+				return nil
+			}
 		default:
 			open = ast.NewParagraph()
-			appendLine(root, open, at, at, end)
+			open.SetPos(at)
+			root.AppendChild(root, open)
+			if !addLine(open, source, at, end) {
+				return nil
+			}
 		}
 		at = end + 1
 	}
 	return root
 }
 
-// appendLine adds a block that begins at pos, with a line of text.
-func appendLine(root, block ast.Node, pos, start, stop int) {
-	block.SetPos(pos)
-	root.AppendChild(root, block)
-	addText(block, start, stop)
+// addLine adds a line to a block; false when a bracket in it is not that of a link [text](destination).
+func addLine(block ast.Node, source []byte, start, stop int) bool {
+	block.Lines().Append(text.NewSegment(start, stop))
+	for {
+		open := bytes.IndexByte(source[start:stop], '[')
+		if open < 0 {
+			break
+		}
+		open += start
+		label, rest, ok := bytes.Cut(source[open+1:stop], []byte("]("))
+		destination, _, closed := bytes.Cut(rest, []byte(")"))
+		if !ok || !closed || len(label) == 0 || len(label) > maxPlainLabel || label[0] == '^' || bytes.ContainsAny(label, "[]") ||
+			len(destination) == 0 || bytes.ContainsAny(destination, " ([]") ||
+			open > 0 && source[open-1] == '!' || bytes.IndexByte(source[start:open], ']') >= 0 {
+			return false
+		}
+		if open > start {
+			addText(block, start, open)
+		}
+		end := open + 1 + len(label)
+		link := ast.NewLink()
+		link.Destination = source[end+2 : end+2+len(destination)]
+		link.SetPos(open)
+		addText(link, open+1, end)
+		block.AppendChild(block, link)
+		start = end + 2 + len(destination) + 1
+	}
+	addText(block, start, stop) // also when it is empty: it ends the line
+	return bytes.IndexByte(source[start:stop], ']') < 0
 }
 
-func addText(block ast.Node, start, stop int) {
-	segment := text.NewSegment(start, stop)
-	block.Lines().Append(segment)
-	block.AppendChild(block, ast.NewTextSegment(segment))
+// maxPlainLabel is the length of a link's text that no parser takes for too long, in bytes (CommonMark 6.3).
+const maxPlainLabel = 900
+
+func addText(parent ast.Node, start, stop int) {
+	parent.AppendChild(parent, ast.NewTextSegment(text.NewSegment(start, stop)))
 }
 
 // notPlain are the bytes that may mean something within a line, and those that are no text.
@@ -75,7 +110,7 @@ var notPlain = func() (set [256]bool) {
 	for c := range ' ' {
 		set[c] = c != '\n'
 	}
-	for _, c := range []byte("*_~[]<`\\{") {
+	for _, c := range []byte("*_~<`\\{") {
 		set[c] = true
 	}
 	return set
@@ -92,7 +127,7 @@ func plainStart(line []byte) bool {
 		return i == len(line) || line[i] != '.' && line[i] != ')'
 	}
 	c := line[0]
-	return c >= 0x80 || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '"' || c == '('
+	return c >= 0x80 || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '"' || c == '(' || c == '['
 }
 
 // plainHeading returns the level of a heading that is marked at its beginning only; 0 for any other line.
