@@ -41,7 +41,7 @@ var errContent = errors.New("the content has errors")
 // How much garbage may wait: in percent of what is in use, and in bytes of all,
 // so that a very large site takes time rather than memory.
 const (
-	gcPercent = 140
+	gcPercent = 160
 	gcLimit   = 5500 << 20
 )
 

@@ -145,6 +145,10 @@ func dump(n ast.Node) string {
 				n, segment = t, segment.WithStop(t.Segment.Stop)
 			}
 			fmt.Fprintf(&b, "%s %v soft %v hard %v raw %v", head, segment, n.SoftLineBreak(), n.HardLineBreak(), n.IsRaw())
+		case *ast.List:
+			fmt.Fprintf(&b, "%s marked %c from %d tight %v", head, n.Marker, n.Start, n.IsTight)
+		case *ast.ListItem:
+			fmt.Fprintf(&b, "%s offset %d", head, n.Offset)
 		case *ast.Link:
 			fmt.Fprintf(&b, "%s to %q %q", head, n.Destination, n.Title)
 		case *ast.Heading:
@@ -172,6 +176,7 @@ func TestPlain(t *testing.T) {
 			"\n", "\n", "\n", "\n\n", "words", "字", "（注）", " ", " ", "#", "# ", "\n# a", "\n### b", "1", "12", ".", ")", "(", "\"", "'", "-", "=", "+", ":", "|", "!", "&amp;", ">",
 			"é", "\u3000", "\u00a0", "\ufeff", "a", "\n1. ", "\n- ", "\n---", "\n===", "\n: ", "\n> ", "\n    ", "  \n", "www", "/", "\x7f",
 			"[a](b)", "[字（注）](../x.md#y)", "[", "]", "](", "](c)", "[a]", "[^1]", "!", "\n[a](b)", "[a](b c)", "[a](<b>)", "[ ](x)", "[x](y)", "[a&amp;b](c&amp;d)", "[a]: b",
+			"\n- a", "\n- 字", "\n- [a](b)", "\n- a [b](c)", "- ", "-", "\n\n- b", "\n# c\n",
 		})
 		source := []byte(strings.Join(rapid.SliceOfN(pieces, 0, 24).Draw(t, "pieces"), ""))
 		checkParsers(t, source, Options{Resolve: echo, Labels: labels})

@@ -10,8 +10,8 @@ import (
 // maxPlain is the size of a source that needs no other limit as long as it is plain, in bytes.
 const maxPlain = 32 << 10
 
-// plainTree returns the tree of a source as most are: paragraphs, headings, simple links and nothing else. It is the
-// parser's, node for node, at a quarter of the cost; nil for a source in which anything might be more.
+// plainTree returns the tree of a source as most are: paragraphs, headings, lists of lines, simple links and nothing else.
+// It is the parser's, node for node, at a quarter of the cost; nil for a source in which anything might be more.
 func plainTree(source []byte) *ast.Document {
 	if len(source) > maxPlain || mayAutolink(source) {
 		return nil
@@ -22,15 +22,21 @@ func plainTree(source []byte) *ast.Document {
 		}
 	}
 	root := ast.NewDocument()
-	var open *ast.Paragraph
+	var paragraph *ast.Paragraph // the one that the next line may go on
+	var list *ast.List           // likewise
+	blank := false               // whether a blank line stands behind the list
 	for at := 0; at < len(source); {
 		end := len(source)
 		if i := bytes.IndexByte(source[at:], '\n'); i >= 0 {
 			end = at + i
 		}
+		var block ast.Node // what the line is added to
+		start := at
 		switch line := source[at:end]; {
 		case len(line) == 0:
-			open = nil
+			paragraph, blank = nil, true
+			at = end + 1
+			continue
 		case line[len(line)-1] == ' ': // a line break, or nothing
 			return nil
 		case line[0] == '#':
@@ -38,33 +44,47 @@ func plainTree(source []byte) *ast.Document {
 			if level == 0 {
 				return nil
 			}
-			h := ast.NewHeading(level)
-			h.SetPos(at)
-			root.AppendChild(root, h)
-			if !addLine(h, source, at+level+1, end) {
+			block, start = ast.NewHeading(level), at+level+1
+			add(root, block, at)
+			paragraph, list = nil, nil
+		case bytes.HasPrefix(line, []byte("- ")):
+			if list != nil && blank || len(line) == 2 || line[2] == '[' || !plainStart(line[2:]) {
 				return nil
 			}
-			open = nil
-		case !plainStart(line):
+			if list == nil {
+				list = ast.NewList('-')
+				list.IsTight = true
+				add(root, list, at)
+			}
+			item := ast.NewListItem(2)
+			add(list, item, at)
+			block, start = ast.NewTextBlock(), at+2
+			add(item, block, start)
+			paragraph, blank = nil, false
+		case !plainStart(line) || list != nil && !blank:
 			return nil
-		case open != nil:
-			before := open.Lines().At(open.Lines().Len() - 1)
-			open.Lines().Set(open.Lines().Len()-1, before.WithStop(at)) // the line break is part of all lines but the last
-			open.LastChild().(*ast.Text).SetSoftLineBreak(true)
-			if !addLine(open, source, at, end) {
-				return nil
-			}
+		case paragraph != nil:
+			before := paragraph.Lines().At(paragraph.Lines().Len() - 1)
+			paragraph.Lines().Set(paragraph.Lines().Len()-1, before.WithStop(at)) // the line break is part of all lines but the last
+			paragraph.LastChild().(*ast.Text).SetSoftLineBreak(true)
+			block = paragraph
 		default:
-			open = ast.NewParagraph()
-			open.SetPos(at)
-			root.AppendChild(root, open)
-			if !addLine(open, source, at, end) {
-				return nil
-			}
+			paragraph, list = ast.NewParagraph(), nil
+			block = paragraph
+			add(root, block, at)
+		}
+		if !addLine(block, source, start, end) {
+			return nil
 		}
 		at = end + 1
 	}
 	return root
+}
+
+// add adds a block that begins at pos.
+func add(parent, block ast.Node, pos int) {
+	block.SetPos(pos)
+	parent.AppendChild(parent, block)
 }
 
 // addLine adds a line to a block; false when a bracket in it is not that of a link [text](destination).
