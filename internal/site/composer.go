@@ -23,8 +23,8 @@ type composer struct {
 	outputs []Output
 	routes  []indexed // what the sitemap lists
 
-	listed   []*entry // the events that lists show, by first start
-	byPath   map[string]*entry
+	entries  []entry                       // of all events, in their order
+	listed   []*entry                      // those that lists show, by first start
 	days     []campaign.Date               // on which something begins, sorted
 	byDay    map[campaign.Date][]happening // what is open for hours first, then by time
 	byRegion map[string][]*entry           // those of regions below included
@@ -75,10 +75,10 @@ type target struct {
 
 func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
-		c: c, byPath: map[string]*entry{}, byDay: map[campaign.Date][]happening{},
+		c: c, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
-		documents: map[string]target{}, spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
+		documents: make(map[string]target, 2*len(c.Events)), spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
 		action:    byID(c.Actions, func(a *campaign.Action) string { return a.ID }),
@@ -114,9 +114,10 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 // index sorts the listed events into days, regions and subjects. Those by
 // invitation have a page, but no list shows them.
 func (k *composer) index() {
-	for _, e := range k.c.Events {
-		n := &entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
-		k.byPath[e.Path] = n
+	k.entries = make([]entry, len(k.c.Events))
+	for i, e := range k.c.Events {
+		n := &k.entries[i]
+		*n = entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
 		if e.Private {
 			continue
 		}

@@ -23,9 +23,9 @@ func (k *composer) events(g *tongue) {
 		}
 		return v
 	})
-	for _, e := range k.c.Events {
-		n := k.byPath[e.Path]
-		k.addOwn(g, Output{Path: g.prefix + n.route.file(), Making: eventPage{g, n}}, n.route, &e.Document)
+	for i := range k.entries {
+		n := &k.entries[i]
+		k.addOwn(g, Output{Path: g.prefix + n.route.file(), Making: eventPage{g, n}}, n.route, &n.Document)
 		k.outputs = append(k.outputs, Output{Path: g.prefix + string(n.route.calendar()), Making: eventFile{g: g, n: n}})
 	}
 }
