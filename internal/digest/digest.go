@@ -25,6 +25,18 @@ func OfText(s string) Sum {
 	return sha256.Sum256(*room)
 }
 
+// OfEach returns the digest of n sums, one after the other.
+func OfEach(n int, sum func(i int) *Sum) Sum {
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	b := (*room)[:0]
+	for i := range n {
+		b = append(b, sum(i)[:]...)
+	}
+	*room = b
+	return sha256.Sum256(b)
+}
+
 // Key returns the digest of parts, each prefixed with its length in bytes as
 // a 64-bit big-endian number.
 func Key(parts ...string) Sum {

@@ -22,3 +22,10 @@ func TestOf(t *testing.T) {
 		t.Errorf("Short = %s, want %s", got, want[:10])
 	}
 }
+
+func TestOfEach(t *testing.T) {
+	sums := []Sum{Of([]byte("a")), Of([]byte("b"))}
+	if got, want := OfEach(len(sums), func(i int) *Sum { return &sums[i] }), Of(append(sums[0][:], sums[1][:]...)); got != want {
+		t.Errorf("OfEach = %s, want %s", got, want)
+	}
+}

@@ -45,14 +45,10 @@ func (g *tongue) ownKey(d *campaign.Document) func() digest.Sum {
 	return func() digest.Sum { return g.key("document", g.textKey(d)) }
 }
 
-// facts is what lists and links show of documents.
+// facts is the digest of what lists and links show of documents.
 func facts(entries ...*entry) string {
-	var b strings.Builder
-	b.Grow(len(entries) * len(digest.Sum{}))
-	for _, n := range entries {
-		b.Write(n.Facts[:])
-	}
-	return b.String()
+	sum := digest.OfEach(len(entries), func(i int) *digest.Sum { return &entries[i].Facts })
+	return string(sum[:])
 }
 
 // textKey is what a document's own page shows of it beside its facts: the
