@@ -118,29 +118,25 @@ func (k *composer) index() {
 	for i, e := range k.c.Events {
 		n := &k.entries[i]
 		*n = entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
-		if e.Private {
-			continue
+		if !e.Private {
+			k.listed = append(k.listed, n)
 		}
-		k.listed = append(k.listed, n)
-		for _, o := range e.Occurrences() {
-			day := campaign.DateOf(o.Start)
-			if k.byDay[day] == nil {
-				k.days = append(k.days, day)
-			}
-			k.byDay[day] = append(k.byDay[day], happening{o, n})
-		}
-		k.turns[e.Region] = append(k.turns[e.Region], n)
-		for r := k.region[e.Region]; r != nil; r = k.region[r.Parent] {
+	}
+	var wg sync.WaitGroup
+	wg.Go(k.happenings)
+	for _, n := range k.listed {
+		k.turns[n.Region] = append(k.turns[n.Region], n)
+		for r := k.region[n.Region]; r != nil; r = k.region[r.Parent] {
 			k.byRegion[r.ID] = append(k.byRegion[r.ID], n)
 		}
-		for _, a := range e.Actions {
+		for _, a := range n.Actions {
 			k.byAction[a] = append(k.byAction[a], n)
 		}
-		for _, s := range e.Strands {
+		for _, s := range n.Strands {
 			k.byStrand[s] = append(k.byStrand[s], n)
 		}
-		if e.Venue != "" {
-			k.byVenue[e.Venue] = append(k.byVenue[e.Venue], n)
+		if n.Venue != "" {
+			k.byVenue[n.Venue] = append(k.byVenue[n.Venue], n)
 		}
 	}
 	for _, list := range k.turns {
@@ -148,6 +144,20 @@ func (k *composer) index() {
 	}
 	k.shots()
 	k.reels = reels(k.listed)
+	wg.Wait()
+}
+
+// happenings sorts what the listed events are made of into days.
+func (k *composer) happenings() {
+	for _, n := range k.listed {
+		for _, o := range n.Occurrences() {
+			day := campaign.DateOf(o.Start)
+			if k.byDay[day] == nil {
+				k.days = append(k.days, day)
+			}
+			k.byDay[day] = append(k.byDay[day], happening{o, n})
+		}
+	}
 	slices.Sort(k.days)
 	for _, list := range k.byDay {
 		slices.SortFunc(list, func(a, b happening) int {
