@@ -24,7 +24,7 @@ edits=${EDITS-unchanged text time template}
 out=$PWD/bench/out
 old=$out/old
 mkdir -p "$out/bin" "$old"
-#trap 'rm -rf "$old"' EXIT
+trap 'rm -rf "$old"' EXIT
 go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure ./bench/samefacts
 . bench/equal.sh
 hugo_ready
