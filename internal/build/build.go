@@ -94,10 +94,10 @@ func build(o *Options, m *memory, output string) (_ Result, list diag.List, err 
 	}
 	end()
 	waiting.Do(func() {
-		held := int64(tree.Count(".md")) * heldByText
-		roomy(held)
-		if len(m.past.Index) > 0 {
-			patient(held)
+		room := int64(tree.Count(".md")) * heldByText
+		roomy(room)
+		if len(m.past.Index) > 0 { // else all is made
+			patient(room)
 		}
 	})
 	s, list, err := compose(tree, o, m)
