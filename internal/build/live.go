@@ -397,13 +397,14 @@ func (t *keptTexts) read(tree *source.Tree, name string) ([]byte, error) {
 	return data, nil
 }
 
-// textFS is a file system of texts.
+// textFS is a file system of texts. It has no other way to read one.
 type textFS struct {
-	*source.Tree
+	tree  *source.Tree
 	texts *keptTexts
 }
 
-func (f textFS) ReadFile(name string) ([]byte, error) { return f.texts.read(f.Tree, name) }
+func (f textFS) Open(name string) (fs.File, error)    { return f.tree.Open(name) }
+func (f textFS) ReadFile(name string) ([]byte, error) { return f.texts.read(f.tree, name) }
 
 // all returns all that is to be told of a live site but by its pages.
 func (s *loaded) all() diag.List {
