@@ -176,14 +176,17 @@ func TestPlain(t *testing.T) {
 			"\n", "\n", "\n", "\n\n", "words", "字", "（注）", " ", " ", "#", "# ", "\n# a", "\n### b", "1", "12", ".", ")", "(", "\"", "'", "-", "=", "+", ":", "|", "!", "&amp;", ">",
 			"é", "\u3000", "\u00a0", "\ufeff", "a", "\n1. ", "\n- ", "\n---", "\n===", "\n: ", "\n> ", "\n    ", "  \n", "www", "/", "\x7f",
 			"[a](b)", "[字（注）](../x.md#y)", "[", "]", "](", "](c)", "[a]", "[^1]", "!", "\n[a](b)", "[a](b c)", "[a](<b>)", "[ ](x)", "[x](y)", "[a&amp;b](c&amp;d)", "[a]: b",
-			"\n- a", "\n- 字", "\n- [a](b)", "\n- a [b](c)", "- ", "-", "\n\n- b", "\n# c\n",
+			"\n- a", "\n- 字", "\n- [a](b)", "\n- a [b](c)", "- ", "-", "\n\n- b", "\n# c\n", "\n- [x](y)",
+			"*a*", "_a_", "`a`", "~~a~~", "<b>", "\\*", "{#a}", "[^1](a)",
 		})
-		source := []byte(strings.Join(rapid.SliceOfN(pieces, 0, 24).Draw(t, "pieces"), ""))
-		checkParsers(t, source, Options{Resolve: echo, Labels: labels})
-		if plainTree(source) != nil {
-			plain++
-		} else {
-			other++
+		for _, drawn := range rapid.SliceOfN(rapid.SliceOfN(pieces, 0, 12), 200, 200).Draw(t, "sources") {
+			source := []byte(strings.Join(drawn, ""))
+			checkParsers(t, source, Options{Resolve: echo, Labels: labels})
+			if plainTree(source) != nil {
+				plain++
+			} else {
+				other++
+			}
 		}
 	})
 	if plain < 5 || other < 5 {

@@ -98,7 +98,7 @@ func addLine(block ast.Node, source []byte, start, stop int) bool {
 		open += start
 		label, rest, ok := bytes.Cut(source[open+1:stop], []byte("]("))
 		destination, _, closed := bytes.Cut(rest, []byte(")"))
-		if !ok || !closed || len(label) == 0 || len(label) > maxPlainLabel || label[0] == '^' || bytes.ContainsAny(label, "[]") ||
+		if !ok || !closed || len(label) == 0 || len(label) > maxPlainLabel || bytes.ContainsAny(label, "[]") ||
 			len(destination) == 0 || bytes.ContainsAny(destination, " ([]") ||
 			open > 0 && source[open-1] == '!' || bytes.IndexByte(source[start:open], ']') >= 0 {
 			return false
