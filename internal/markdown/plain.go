@@ -11,7 +11,7 @@ import (
 const maxPlain = 32 << 10
 
 // plainTree returns the tree of a source as most are: paragraphs, headings, lists of lines, simple links and nothing else.
-// It is the parser's, node for node, at a quarter of the cost; nil for a source in which anything might be more.
+// It is the parser's, node for node, at a third of the cost; nil for a source in which anything might be more.
 func plainTree(source []byte) *ast.Document {
 	if len(source) > maxPlain || mayAutolink(source) {
 		return nil
