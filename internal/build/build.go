@@ -100,7 +100,7 @@ func build(o *Options, m *memory, output string) (_ Result, list diag.List, err 
 			patient(room)
 		}
 	})
-	s, list, err := compose(tree, o, m)
+	s, list, err := compose(tree, o, m, output)
 	if err != nil || s == nil {
 		return Result{}, list, err
 	}
@@ -153,7 +153,7 @@ func check(o *Options, m *memory) (diag.List, error) {
 		return list, err
 	}
 	defer tree.Close()
-	s, list, err := compose(tree, o, m)
+	s, list, err := compose(tree, o, m, "")
 	if err != nil || s == nil {
 		return list, err
 	}

@@ -142,7 +142,7 @@ func newEditor(seed uint64, theme string) *editor {
 // edit makes one change, and says what it did.
 func (e *editor) edit() string {
 	edits := []func(){
-		e.addEvent, e.addEvent, e.remove, e.rename, e.body, e.body, e.fact, e.fact, e.fact, e.fact, e.dropFact,
+		e.addEvent, e.addEvent, e.remove, e.rename, e.body, e.body, e.more, e.more, e.more, e.fact, e.fact, e.fact, e.fact, e.dropFact,
 		e.translate, e.translateFact, e.config, e.news, e.page, e.file, e.photo, e.photo, e.photo, e.renamePhoto, e.show, e.show, e.figure, e.figure, e.link, e.touch,
 	}
 	for e.last = nil; len(e.last) == 0; {
@@ -227,6 +227,14 @@ func (e *editor) body() {
 		front, _, _ := strings.Cut(e.files[name][4:], "+++\n")
 		e.put(name, "+++\n"+front+"+++\n"+e.one("", fmt.Sprintf("\n新的第一段 %d。\n", e.IntN(99)),
 			"\n不变的一段。\n\n## 标题\n\n"+fmt.Sprint(e.IntN(99))+"\n", "\n<marquee>x</marquee>\n", "\n9月11日（周一）见。\n"))
+	}
+}
+
+// more adds to a text, behind its first paragraph, or puts something else there.
+func (e *editor) more() {
+	if name := e.pick("content/events/", ".md"); name != "" {
+		text, _, _ := strings.Cut(e.files[name], "\n## ")
+		e.put(name, text+fmt.Sprintf("\n## 节 %d\n\n第 %d 段。\n", e.IntN(2), e.IntN(99)))
 	}
 }
 
@@ -396,7 +404,8 @@ func (e *editor) link() {
 	if from == "" || to == "" {
 		return
 	}
-	target := e.one("../"+strings.TrimPrefix(to, "content/events/"), "/schedule/", "/actions/carbon/", "plan.pdf", "table.csv", "../../pages/about.md", "../../pages/about.md#节-1")
+	target := e.one("../"+strings.TrimPrefix(to, "content/events/"), "/schedule/", "/actions/carbon/", "plan.pdf", "table.csv", "../../pages/about.md", "../../pages/about.md#节-1",
+		"../"+strings.TrimPrefix(to, "content/events/")+"#节-1")
 	e.put(from, e.files[from]+"\n[见此]("+target+")\n")
 }
 

@@ -128,7 +128,7 @@ func (l *Live) Make(c Choice, last *Site, changed []string) (*Site, diag.List, e
 	if o.Now.IsZero() {
 		o.Now = time.Now()
 	}
-	loaded, list, err := compose(l.tree, &o, l.m)
+	loaded, list, err := compose(l.tree, &o, l.m, "")
 	if err != nil || loaded == nil {
 		return nil, list.Sorted(), err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,6 +36,7 @@ type loaded struct {
 	outputs  []site.Output
 	composed diag.List // what composing told
 	next     time.Time // when something that is hidden now is to be published; zero: never
+	rest     *[32]byte // the state of the release that holds all other outputs; nil: there are no others
 
 	// Of a live site only:
 	content       *content.Loaded
@@ -56,9 +58,10 @@ func openTree(o *Options, index []byte) (*source.Tree, diag.List, error) {
 	return tree, nil, nil
 }
 
-// compose reads, checks and composes the site in a folder. It returns nil
-// when the mistakes leave nothing to compose.
-func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, error) {
+// compose reads, checks and composes the site in a folder: of one that stands at
+// output, if that is not empty, only what edited texts change. It returns nil when
+// the mistakes leave nothing to compose.
+func compose(tree *source.Tree, o *Options, m *memory, output string) (*loaded, diag.List, error) {
 	end := o.Stats.stage("load")
 	c, settings, list, err := config.Load(tree)
 	if err != nil || c == nil {
@@ -119,8 +122,31 @@ func compose(tree *source.Tree, o *Options, m *memory) (*loaded, diag.List, erro
 		s.assets = themeFiles(c, t)
 	}
 	defer o.Stats.stage("compose")()
-	s.compose()
+	if output == "" || !s.composeTexts(o, m, docs, output) {
+		s.compose()
+	}
 	return s, slices.Concat(list, facts, looks, s.composed), nil
+}
+
+// composeTexts composes the files that are made from edited texts, if the site that
+// stands at output is as this one but for these.
+func (s *loaded) composeTexts(o *Options, m *memory, docs *content.Loaded, output string) (ok bool) {
+	was, ok := s.tree.Edited()
+	if !ok || s.theme == nil {
+		return false
+	}
+	state, ok := m.stands(o, output)
+	if !ok || !docs.OnlyTexts(was) {
+		return false
+	}
+	told, err := diag.Decode(m.past.Composed)
+	if err != nil {
+		return false
+	}
+	if s.outputs, ok = site.ComposeTexts(s.campaign, s.tongues, slices.Collect(maps.Keys(was))); ok {
+		s.composed, s.rest = told, &state
+	}
+	return ok
 }
 
 // compose decides every file of the site.

@@ -91,7 +91,7 @@ func fresh(t testing.TB, o Options) (files map[string][]byte, told, all diag.Lis
 	defer tree.Close()
 	m := remember(&o)
 	defer m.close()
-	s, told, err := compose(tree, &o, m)
+	s, told, err := compose(tree, &o, m, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func tryMake(t testing.TB, dir string) *made {
 	defer tree.Close()
 	memory := remember(&o)
 	defer memory.close()
-	if m.loaded, m.list, err = compose(tree, &o, memory); err != nil {
+	if m.loaded, m.list, err = compose(tree, &o, memory, ""); err != nil {
 		t.Fatal(err)
 	}
 	if m.loaded == nil || m.list.Errors() > 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,6 +20,7 @@ import (
 	"bunting/internal/picture"
 	"bunting/internal/release"
 	"bunting/internal/site"
+	"bunting/internal/source"
 )
 
 // A maker makes the outputs of a site, on several goroutines.
@@ -44,6 +46,9 @@ func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.L
 		o.Progress.Total.Store(int64(len(s.outputs)))
 	}
 	err := parallel.For(o.Jobs, len(s.outputs), k.output)
+	if err == nil && s.rest != nil && r != nil {
+		return k.keepRest()
+	}
 	result := Result{Reused: int(k.reused.Load()), PicturesMade: int(s.photos.made.Load())}
 	for i := range s.outputs {
 		if path := s.outputs[i].Path; o.Shard.has(path) {
@@ -57,6 +62,29 @@ func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.L
 		}
 	}
 	return result, k.list, err
+}
+
+// keepRest keeps all of the site that stands but for the outputs, with what was told
+// of it.
+func (k *maker) keepRest() (Result, diag.List, error) {
+	if !k.r.KeepRest(*k.rest) {
+		return Result{}, nil, fmt.Errorf("the output is another than when the build began: %w", source.ErrChanged)
+	}
+	for path, r := range k.past.Outputs {
+		if slices.ContainsFunc(k.outputs, func(out site.Output) bool { return out.Path == path }) {
+			continue
+		}
+		list, err := diag.Decode(r.Told)
+		if err != nil {
+			return Result{}, nil, fmt.Errorf("what is remembered of %s: %w", path, source.ErrChanged)
+		}
+		k.memory.next.Outputs[path] = r
+		k.tell(list)
+	}
+	result := k.past.Result
+	result.PicturesMade = 0
+	result.Reused = result.Files - len(k.outputs) + int(k.reused.Load())
+	return result, k.list, nil
 }
 
 // output makes one of the outputs, if it is of this share.

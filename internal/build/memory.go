@@ -55,12 +55,13 @@ type memory struct {
 
 // A record is what the newest build leaves for the next.
 type record struct {
-	Options string
-	Until   int64 // when something hidden is to be published, in seconds since 1970; 0: never
-	Result  Result
-	Told    []byte             // what was told, as diag.List.Encode has it
-	Outputs map[string]remarks // by path: outputs of which something was told
-	Index   []byte             // of the sources
+	Options  string
+	Until    int64 // when something hidden is to be published, in seconds since 1970; 0: never
+	Result   Result
+	Told     []byte             // what was told, as diag.List.Encode has it
+	Composed []byte             // of it, what composing told
+	Outputs  map[string]remarks // by path: outputs of which something was told
+	Index    []byte             // of the sources
 }
 
 // remarks are what is told of an output whenever it is made.
@@ -190,13 +191,23 @@ func (m *memory) state(o *Options, index []byte) [32]byte {
 	return digest.Key("state", string(m.program[:]), o.key(), string(sources[:]))
 }
 
+// stands tells whether what stands at output is the site of the newest build, and
+// would be made now of the same sources, and returns its state.
+func (m *memory) stands(o *Options, output string) (state [32]byte, ok bool) {
+	if m.store == nil || o.Verify || m.past.Until > 0 && o.Now.Unix() >= m.past.Until {
+		return state, false
+	}
+	state, ok = release.State(output)
+	return state, ok && state == m.state(o, m.past.Index)
+}
+
 // unchanged returns what the build that stands at output told, when nothing
 // has changed since.
 func (m *memory) unchanged(o *Options, tree *source.Tree, output string) (Result, diag.List, bool) {
-	if m.store == nil || o.Verify || !tree.Same() || m.past.Until > 0 && o.Now.Unix() >= m.past.Until {
+	if !tree.Same() {
 		return Result{}, nil, false
 	}
-	if live, ok := release.State(output); !ok || live != m.state(o, m.past.Index) {
+	if _, ok := m.stands(o, output); !ok {
 		return Result{}, nil, false
 	}
 	list, err := diag.Decode(m.past.Told)
@@ -211,7 +222,7 @@ func (m *memory) unchanged(o *Options, tree *source.Tree, output string) (Result
 // publish puts the site live, and keeps what the next build will know of this
 // one. list is what is told of it.
 func (m *memory) publish(o *Options, s *loaded, r *release.Release, list diag.List, result Result) (Result, error) {
-	m.next.Options, m.next.Told, m.next.Index = o.key(), list.Sorted().Encode(), s.tree.Index()
+	m.next.Options, m.next.Told, m.next.Composed, m.next.Index = o.key(), list.Sorted().Encode(), s.composed.Encode(), s.tree.Index()
 	if !s.next.IsZero() {
 		m.next.Until = s.next.Unix()
 	}

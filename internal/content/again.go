@@ -83,6 +83,40 @@ func (l *Loaded) Again(fsys fs.FS, options Options, names []string) (n *Loaded, 
 	return &Loaded{&own}, texts, nil
 }
 
+// OnlyTexts tells whether the site, when the files named held what has these
+// digests, was another in nothing but texts of events. What is remembered of these
+// events says so, so the answer may be false because too little is.
+func (l *Loaded) OnlyTexts(was map[string]digest.Sum) bool {
+	fsys, ok := l.fsys.(known)
+	if !ok || l.options.Memory == nil || len(was) > maxAgain {
+		return false
+	}
+	for name := range was {
+		at := slices.IndexFunc(l.works, func(w *work) bool { return w.has(name) })
+		if at < 0 {
+			return false
+		}
+		now := l.works[at].event
+		var parts []string
+		for _, p := range now.Prose {
+			sum, edited := was[p.File]
+			if !edited {
+				sum, _ = fsys.Known(p.File)
+			}
+			parts = append(parts, p.File, string(sum[:]))
+		}
+		value, _ := l.options.Memory.Get(l.keyOf(parts))
+		before, ok := l.decode(value)
+		if !ok {
+			return false
+		}
+		if before.event.Files = now.Files; !sameFacts(before.event, now) {
+			return false
+		}
+	}
+	return true
+}
+
 // has tells whether a file is one of an event.
 func (w *work) has(file string) bool {
 	return w.event != nil && slices.ContainsFunc(w.event.Prose, func(p campaign.Prose) bool { return p.File == file })

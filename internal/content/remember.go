@@ -104,7 +104,7 @@ func (l *loader) recall(w *work) error {
 // beside it.
 func (l *loader) key(w *work) (digest.Sum, error) {
 	var room [8]string // for an event in three languages: no memory is taken
-	parts := append(room[:0], "event", string(l.settings[:]))
+	parts := room[:0]
 	look := func(string) (sum digest.Sum, ok bool) { return sum, false }
 	if fsys, ok := l.fsys.(known); ok {
 		look = fsys.Known
@@ -121,7 +121,12 @@ func (l *loader) key(w *work) (digest.Sum, error) {
 		}
 		parts = append(parts, p.src.Name, string(sum[:]))
 	}
-	return digest.Key(parts...), nil
+	return l.keyOf(parts), nil
+}
+
+// keyOf is the key of an event whose files have these names and digests, by turns.
+func (l *loader) keyOf(parts []string) digest.Sum {
+	return digest.Key(append(parts, "event", string(l.settings[:]))...)
 }
 
 // encode writes an event, without what the folder around it says, and what is to

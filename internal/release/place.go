@@ -3,6 +3,7 @@ package release
 import (
 	"errors"
 	"io/fs"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,6 +36,19 @@ func (r *Release) take(e Entry) bool {
 	if err := r.tree.bring(e, r.live); err != nil {
 		r.doubt.Store(true)
 		return false
+	}
+	return true
+}
+
+// KeepRest takes all files of the live site that have not been named; none may be
+// named afterwards. False: the live site was not made from state, or this system
+// keeps no second tree, so each file has to be named.
+func (r *Release) KeepRest(state [32]byte) bool {
+	if r.base.state != state || r.journal == nil || r.done.Load() {
+		return false
+	}
+	for i := range r.base.claimed {
+		r.base.claimed[i].Store(math.MaxUint32)
 	}
 	return true
 }

@@ -39,6 +39,39 @@ func fill(t testing.TB, r *Release, site map[string]string) {
 	}
 }
 
+// TestKeepRest: what is not named stays, if the live site was made from what is said.
+func TestKeepRest(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	if r := stage(t, dir); r.KeepRest([32]byte{}) {
+		t.Error("kept what is not there")
+	} else if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	keyed(t, dir, before)
+	r := stage(t, dir)
+	if err := r.Write("index.html", keyOf("newer"), []byte("newer")); err != nil {
+		t.Fatal(err)
+	}
+	if r.KeepRest([32]byte{1}) {
+		t.Error("kept what was made from something else")
+	}
+	if !r.KeepRest([32]byte{}) {
+		t.Fatal("not kept")
+	}
+	if err := r.Write("gone/a.html", Key{}, nil); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("Write of what is kept: %v, want fs.ErrExist", err)
+	}
+	r.failed = nil
+	d := finish(t, r)
+	want := maps.Clone(before)
+	want["index.html"] = "newer"
+	equal(t, dir, want)
+	if d.Changed != 1 || d.Unchanged != len(before)-1 || d.Gone+d.New != 0 {
+		t.Errorf("%+v", d)
+	}
+	described(t, dir, want)
+}
+
 func stat(t testing.TB, path string) os.FileInfo {
 	t.Helper()
 	info, err := os.Lstat(path)

@@ -25,12 +25,17 @@ func (k *composer) events(g *tongue) {
 	})
 	for i := range k.entries {
 		n := &k.entries[i]
-		k.addOwn(g, Output{Path: g.prefix + n.route.file(), Making: eventPage{g, n}}, n.route, &n.Document)
+		k.addOwn(g, g.eventOutput(n), n.route, &n.Document)
 		k.outputs = append(k.outputs, Output{Path: g.prefix + string(n.route.calendar()), Making: eventFile{g: g, n: n}})
 	}
 }
 
-// An eventPage is an event's own page.
+// eventOutput is an event's own page.
+func (g *tongue) eventOutput(n *entry) Output {
+	return Output{Path: g.prefix + n.route.file(), Making: eventPage{g, n}}
+}
+
+// An eventPage is how one is made.
 type eventPage struct {
 	g *tongue
 	n *entry

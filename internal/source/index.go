@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"time"
 
@@ -56,8 +57,9 @@ func (t *Tree) Index() []byte {
 	return b
 }
 
-// remember takes over what an index knows of unchanged files, and tells
-// whether it describes this very tree.
+// remember takes over what an index knows of unchanged files, notes which files
+// may hold something else, and tells whether that is all: whether the index
+// describes a tree of the same files.
 func (t *Tree) remember(index []byte) bool {
 	r := reader{rest: index}
 	if string(r.take(len(indexMark))) != indexMark {
@@ -66,7 +68,8 @@ func (t *Tree) remember(index []byte) bool {
 	listed := r.number()
 	same, seen := true, 0
 	for len(r.rest) > 0 && !r.short {
-		files := t.folders[r.text()]
+		dir := r.text()
+		files := t.folders[dir]
 		seen++
 		n := r.number()
 		same = same && n == int64(len(files))
@@ -84,12 +87,17 @@ func (t *Tree) remember(index []byte) bool {
 			for at < len(files) && files[at].name < old.name {
 				at++
 			}
-			if at == len(files) || !files[at].as(&old) {
+			switch {
+			case at == len(files) || files[at].name != old.name || files[at].mode != old.mode:
 				same = false
-				continue
-			}
-			if sum != nil {
-				files[at].sum.Store(sum)
+			case files[at].as(&old):
+				if sum != nil {
+					files[at].sum.Store(sum)
+				}
+			case sum != nil:
+				t.edited[path.Join(dir, old.name)] = *sum
+			default:
+				same = false
 			}
 		}
 	}

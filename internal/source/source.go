@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -48,9 +49,10 @@ type Tree struct {
 	path    string
 	parts   []string
 	root    *os.Root
-	folders map[string][]*file // by path; files sorted by name
-	same    bool
-	listed  int64 // when, in nanoseconds since 1970; of the folder listed longest ago
+	folders map[string][]*file    // by path; files sorted by name
+	same    bool                  // as in the index, but for what is edited
+	edited  map[string]digest.Sum // what files held which may hold something else
+	listed  int64                 // when, in nanoseconds since 1970; of the folder listed longest ago
 
 	mu      sync.RWMutex
 	handles map[string]folder.Folder // that files were read from; nil: none are kept
@@ -79,7 +81,7 @@ func Open(dir string, parts []string, index []byte) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tree{path: dir, parts: parts, root: root, folders: map[string][]*file{}, handles: map[string]folder.Folder{}, listed: time.Now().UnixNano()}
+	t := &Tree{path: dir, parts: parts, root: root, folders: map[string][]*file{}, edited: map[string]digest.Sum{}, handles: map[string]folder.Folder{}, listed: time.Now().UnixNano()}
 	if err := t.scan(); err != nil {
 		root.Close()
 		return nil, fmt.Errorf("listing %s: %w", dir, err)
@@ -102,7 +104,19 @@ func (t *Tree) Close() error {
 
 // Same tells whether nothing has changed since the index that Open was given:
 // the same files, each of them as it was.
-func (t *Tree) Same() bool { return t.same }
+func (t *Tree) Same() bool { return t.same && len(t.edited) == 0 }
+
+// Edited returns the files that hold something else than when the index was made
+// that Open was given, or may, as long as they have not been read, with the digests
+// of what they held. False: other files are there than then.
+func (t *Tree) Edited() (was map[string]digest.Sum, ok bool) {
+	was = maps.Clone(t.edited)
+	maps.DeleteFunc(was, func(name string, sum digest.Sum) bool {
+		now, known := t.Known(name)
+		return known && now == sum
+	})
+	return was, t.same
+}
 
 // scan lists the parts, several folders at once.
 func (t *Tree) scan() error { return t.below(".") }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -157,11 +158,24 @@ func TestRemembers(t *testing.T) {
 		write("config.toml", "config")
 		write("content/a.md", "a")
 		var index []byte
-		changed := true
+		changed, onlyEdited, rewritten := true, false, ""
+		var before map[string]string
 		for step := range rapid.IntRange(1, 6).Draw(r, "openings") {
 			tree := open(r, dir, index)
 			if tree.Same() == changed {
 				r.Fatalf("opening %d: same is %v", step, tree.Same())
+			}
+			if was, ok := tree.Edited(); ok && step > 0 {
+				if !slices.Equal(slices.Sorted(maps.Keys(before)), slices.Sorted(maps.Keys(holds))) {
+					r.Fatalf("only edited from %q to %q", before, holds)
+				}
+				for name, text := range before {
+					if sum, edited := was[name]; edited != (holds[name] != text || rewritten == name) || edited && sum != digest.Of([]byte(text)) {
+						r.Fatalf("%s was %q and is %q: edited is %v", name, text, holds[name], edited)
+					}
+				}
+			} else if step > 0 && onlyEdited {
+				r.Fatalf("more than edited from %q to %q", before, holds)
 			}
 			for name, text := range holds {
 				if sum, ok := tree.Known(name); ok && sum != digest.Of([]byte(text)) {
@@ -178,16 +192,20 @@ func TestRemembers(t *testing.T) {
 			}
 			index = tree.Index()
 			tree.Close()
-			changed = false
+			changed, onlyEdited, rewritten = false, true, ""
+			before = maps.Clone(holds)
 			for range rapid.IntRange(0, 1).Draw(r, "changes") {
 				changed = true
 				name := rapid.SampledFrom(names).Draw(r, "name")
+				_, there := holds[name]
+				onlyEdited, rewritten = there && read[name], name
 				delete(read, name)
 				if err := os.RemoveAll(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 					r.Fatal(err)
 				}
-				if _, ok := holds[name]; ok && rapid.Bool().Draw(r, "remove") {
+				if there && rapid.Bool().Draw(r, "remove") {
 					delete(holds, name)
+					onlyEdited = false
 				} else {
 					write(name, fmt.Sprint("text ", rapid.IntRange(0, 9).Draw(r, "text")))
 				}
