@@ -113,9 +113,11 @@ func checkParsers(t interface{ Fatalf(string, ...any) }, source []byte, o Option
 	if got := html(parseBy(noAutolinks, source)); got != want {
 		t.Fatalf("without autolinks:\n%s\nwith:\n%s", got, want)
 	}
-	root, r := parse(source)
+	in := rooms.Get().(*room)
+	defer rooms.Put(in)
+	root, r := in.parse(string(source))
 	other, by := parseBy(noAutolinks, source)
-	if plainTree(source) == nil || by.over != nil { // what costs the parser too much need not be much here
+	if new(nodes).plainTree(source) == nil || by.over != nil { // what costs the parser too much need not be much here
 		return
 	}
 	if got := html(root, r); got != want {
@@ -182,7 +184,7 @@ func TestPlain(t *testing.T) {
 		for _, drawn := range rapid.SliceOfN(rapid.SliceOfN(pieces, 0, 12), 200, 200).Draw(t, "sources") {
 			source := []byte(strings.Join(drawn, ""))
 			checkParsers(t, source, Options{Resolve: echo, Labels: labels})
-			if plainTree(source) != nil {
+			if new(nodes).plainTree(source) != nil {
 				plain++
 			} else {
 				other++
@@ -195,7 +197,7 @@ func TestPlain(t *testing.T) {
 	for _, source := range []string{
 		strings.Repeat("a\n\n", maxPlain/3), strings.Repeat("# a\n", maxPlain/4), strings.Repeat("a\n", maxPlain/2), strings.Repeat("\"", maxPlain),
 	} {
-		if plainTree([]byte(source)) == nil {
+		if new(nodes).plainTree([]byte(source)) == nil {
 			t.Errorf("%.8q… is not plain", source)
 		}
 		check(t, source)
@@ -232,7 +234,7 @@ func check(t interface{ Fatalf(string, ...any) }, src string) {
 	if strings.ContainsRune(s, '\n') || !utf8.ValidString(s) || !utf8.ValidString(Text(src)) {
 		t.Fatalf("summary %q", s)
 	}
-	if _, r := parse([]byte(src)); r.over == nil {
+	if _, r := new(room).parse(src); r.over == nil {
 		for _, size := range []int{1, 10, 30} {
 			if got, want := summary(src, size), summary(src, len(src)); got != want {
 				t.Fatalf("summary from %d bytes %q, from all %q", size, got, want)

@@ -123,8 +123,12 @@ type Document struct {
 	Problems []Problem // in the order found, at most MaxProblems
 }
 
-// A room is where a source is rendered: the source itself and the HTML while it is written.
-type room struct{ source, out []byte }
+// A room is where a source is read and rendered: the source itself, the nodes of its tree if it is plain, and the HTML while
+// it is written. Nothing of that outlives the source.
+type room struct {
+	source, out []byte
+	nodes       nodes
+}
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
 
@@ -133,8 +137,7 @@ var rooms = sync.Pool{New: func() any { return new(room) }}
 func Render(src string, o Options) Document {
 	in := rooms.Get().(*room)
 	defer rooms.Put(in)
-	in.source = validUTF8(in.source[:0], src)
-	root, r := parse(in.source)
+	root, r := in.parse(src)
 	if r.over != nil {
 		return Document{Problems: []Problem{*r.over}}
 	}

@@ -71,16 +71,17 @@ func newParser(more ...util.PrioritizedValue) parser.Parser {
 }
 
 // parse returns the tree of a source, with attributes at their blocks and ids at their headings, unless a limit was passed.
-func parse(source []byte) (ast.Node, *reading) {
-	if root := plainTree(source); root != nil {
-		r := &reading{source: source}
+func (in *room) parse(src string) (ast.Node, *reading) {
+	in.source = validUTF8(in.source[:0], src)
+	if root := in.nodes.plainTree(in.source); root != nil {
+		r := &reading{source: in.source}
 		r.claimIDs(root)
 		return root, r
 	}
-	if mayAutolink(source) {
-		return parseBy(language, source)
+	if mayAutolink(in.source) {
+		return parseBy(language, in.source)
 	}
-	return parseBy(noAutolinks, source)
+	return parseBy(noAutolinks, in.source)
 }
 
 func parseBy(p parser.Parser, source []byte) (root ast.Node, r *reading) {

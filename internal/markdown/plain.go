@@ -10,9 +10,35 @@ import (
 // maxPlain is the size of a source that needs no other limit as long as it is plain, in bytes.
 const maxPlain = 32 << 10
 
+// nodes are those of which plain sources have many, in room that the next tree is built in again.
+type nodes struct {
+	texts      slab[ast.Text]
+	paragraphs slab[ast.Paragraph]
+	items      slab[ast.ListItem]
+	lines      slab[ast.TextBlock] // of items
+}
+
+// A slab is room for many values of one type.
+type slab[T any] struct {
+	room []T
+	used int
+}
+
+// put returns where a value stands until the slab is emptied.
+func (s *slab[T]) put(value T) *T {
+	if s.used == len(s.room) {
+		s.room, s.used = make([]T, max(16, 2*len(s.room))), 0 // what is used keeps the old one
+	}
+	s.used++
+	s.room[s.used-1] = value
+	return &s.room[s.used-1]
+}
+
 // plainTree returns the tree of a source as most are: paragraphs, headings, lists of lines, simple links and nothing else.
-// It is the parser's, node for node, at a third of the cost; nil for a source in which anything might be more.
-func plainTree(source []byte) *ast.Document {
+// It is the parser's, node for node, at a third of the cost; nil for a source in which anything might be more. It stands until
+// the next one is asked for.
+func (in *nodes) plainTree(source []byte) *ast.Document {
+	in.texts.used, in.paragraphs.used, in.items.used, in.lines.used = 0, 0, 0, 0
 	if len(source) > maxPlain || mayAutolink(source) {
 		return nil
 	}
@@ -56,9 +82,9 @@ func plainTree(source []byte) *ast.Document {
 				list.IsTight = true
 				add(root, list, at)
 			}
-			item := ast.NewListItem(2)
+			item := in.items.put(*ast.NewListItem(2))
 			add(list, item, at)
-			block, start = ast.NewTextBlock(), at+2
+			block, start = in.lines.put(*ast.NewTextBlock()), at+2
 			add(item, block, start)
 			paragraph, blank = nil, false
 		case !plainStart(line) || list != nil && !blank:
@@ -69,11 +95,11 @@ func plainTree(source []byte) *ast.Document {
 			paragraph.LastChild().(*ast.Text).SetSoftLineBreak(true)
 			block = paragraph
 		default:
-			paragraph, list = ast.NewParagraph(), nil
+			paragraph, list = in.paragraphs.put(*ast.NewParagraph()), nil
 			block = paragraph
 			add(root, block, at)
 		}
-		if !addLine(block, source, start, end) {
+		if !in.addLine(block, source, start, end) {
 			return nil
 		}
 		at = end + 1
@@ -88,7 +114,7 @@ func add(parent, block ast.Node, pos int) {
 }
 
 // addLine adds a line to a block; false when a bracket in it is not that of a link [text](destination).
-func addLine(block ast.Node, source []byte, start, stop int) bool {
+func (in *nodes) addLine(block ast.Node, source []byte, start, stop int) bool {
 	block.Lines().Append(text.NewSegment(start, stop))
 	for {
 		open := bytes.IndexByte(source[start:stop], '[')
@@ -104,25 +130,25 @@ func addLine(block ast.Node, source []byte, start, stop int) bool {
 			return false
 		}
 		if open > start {
-			addText(block, start, open)
+			in.addText(block, start, open)
 		}
 		end := open + 1 + len(label)
 		link := ast.NewLink()
 		link.Destination = source[end+2 : end+2+len(destination)]
 		link.SetPos(open)
-		addText(link, open+1, end)
+		in.addText(link, open+1, end)
 		block.AppendChild(block, link)
 		start = end + 2 + len(destination) + 1
 	}
-	addText(block, start, stop) // also when it is empty: it ends the line
+	in.addText(block, start, stop) // also when it is empty: it ends the line
 	return bytes.IndexByte(source[start:stop], ']') < 0
 }
 
 // maxPlainLabel is the length of a link's text that no parser takes for too long, in bytes (CommonMark 6.3).
 const maxPlainLabel = 900
 
-func addText(parent ast.Node, start, stop int) {
-	parent.AppendChild(parent, ast.NewTextSegment(text.NewSegment(start, stop)))
+func (in *nodes) addText(parent ast.Node, start, stop int) {
+	parent.AppendChild(parent, in.texts.put(*ast.NewTextSegment(text.NewSegment(start, stop))))
 }
 
 // notPlain are the bytes that may mean something within a line, and those that are no text.

@@ -14,7 +14,9 @@ import (
 // Text returns the plain text of a source, for lint and search: one line for each paragraph, heading, line of code or
 // table row, cells apart by tabs, alternative texts for images. A source too complex to render has none.
 func Text(src string) string {
-	root, r := parse(validUTF8(nil, src))
+	in := rooms.Get().(*room)
+	defer rooms.Put(in)
+	root, r := in.parse(src)
 	if r.over != nil {
 		return ""
 	}
@@ -31,12 +33,14 @@ const summaryStretch = 1 << 10
 func Summary(src string) string { return summary(src, summaryStretch) }
 
 func summary(src string, size int) string {
+	in := rooms.Get().(*room)
+	defer rooms.Put(in)
 	for ; ; size *= 4 {
 		stretch := src
 		if size < len(src) {
 			stretch = src[:strings.LastIndexByte(src[:size], '\n')+1]
 		}
-		root, r := parse(validUTF8(nil, stretch))
+		root, r := in.parse(stretch)
 		if r.over != nil {
 			return ""
 		}
