@@ -73,7 +73,9 @@ func (t *Tree) renew(dir string, changed *[]string) error {
 		was, name := find(old, f.name), path.Join(dir, f.name)
 		switch {
 		case was != nil && f.as(was) && (!f.mode.IsDir() || f.inode == was.inode):
-			f.sum.Store(was.sum.Load())
+			if sum, ok := was.digest(); ok {
+				f.learn(sum)
+			}
 			continue
 		case was != nil && was.mode.IsDir():
 			t.drop(name, changed)

@@ -7,8 +7,6 @@ import (
 	"path"
 	"slices"
 	"time"
-
-	"bunting/internal/digest"
 )
 
 // An index is, in big-endian numbers with strings behind their lengths:
@@ -46,8 +44,8 @@ func (t *Tree) Index() []byte {
 			number(f.size)
 			number(f.time)
 			number(int64(f.inode))
-			sum := f.sum.Load()
-			if sum == nil {
+			sum, ok := f.digest()
+			if !ok {
 				b = append(b, 0)
 				continue
 			}
@@ -76,10 +74,9 @@ func (t *Tree) remember(index []byte) bool {
 		at := 0
 		for range n {
 			old := file{name: r.text(), mode: fs.FileMode(r.number()), size: r.number(), time: r.number(), inode: uint64(r.number()), seen: listed}
-			var sum *digest.Sum
 			if known := r.take(1); len(known) == 1 && known[0] == 1 {
-				sum = new(digest.Sum)
-				copy(sum[:], r.take(len(sum)))
+				old.known = true
+				copy(old.sum[:], r.take(len(old.sum)))
 			}
 			if r.short {
 				return false // an entry cut short may look like another
@@ -91,11 +88,11 @@ func (t *Tree) remember(index []byte) bool {
 			case at == len(files) || files[at].name != old.name || files[at].mode != old.mode:
 				same = false
 			case files[at].as(&old):
-				if sum != nil {
-					files[at].sum.Store(sum)
+				if old.known {
+					files[at].learn(old.sum)
 				}
-			case sum != nil:
-				t.edited[path.Join(dir, old.name)] = *sum
+			case old.known:
+				t.edited[path.Join(dir, old.name)] = old.sum
 			default:
 				same = false
 			}

@@ -29,7 +29,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -65,8 +64,29 @@ type file struct {
 	size  int64
 	time  int64 // of the last change, in nanoseconds since 1970
 	inode uint64
-	seen  int64                      // when it was listed, in nanoseconds since 1970
-	sum   atomic.Pointer[digest.Sum] // of the content; nil before it is known
+	seen  int64 // when it was listed, in nanoseconds since 1970
+
+	mu    sync.Mutex
+	known bool       // whether
+	sum   digest.Sum // of the content is known
+}
+
+// digest returns the digest of the content; false before it is known.
+func (f *file) digest() (digest.Sum, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sum, f.known
+}
+
+// learn notes the digest of the content; false when another one is known.
+func (f *file) learn(sum digest.Sum) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known {
+		return f.sum == sum
+	}
+	f.sum, f.known = sum, true
+	return true
 }
 
 // Open lists the parts of the site in dir: files and folders, by name. index
@@ -158,10 +178,10 @@ func byName(a, b *file) int { return cmp.Compare(a.name, b.name) }
 // list reads one folder; of the top only the site's parts.
 func (t *Tree) list(dir string) ([]*file, error) {
 	now := time.Now().UnixNano()
-	var out []*file
+	var found []file // side by side: a large site has many
 	add := func(info fs.FileInfo, err error) error {
 		if err == nil {
-			out = append(out, entry(info, now))
+			found = append(found, file{name: info.Name(), mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), inode: inode(info), seen: now})
 		} else if errors.Is(err, fs.ErrNotExist) { // of a folder's entry: gone meanwhile
 			err = nil
 		}
@@ -183,7 +203,7 @@ func (t *Tree) list(dir string) ([]*file, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = make([]*file, 0, len(entries))
+		found = make([]file, 0, len(entries))
 		for _, e := range entries {
 			if strings.HasPrefix(e.Name(), ".") {
 				continue
@@ -193,12 +213,18 @@ func (t *Tree) list(dir string) ([]*file, error) {
 			}
 		}
 	}
+	var names strings.Builder // one string holds all
+	for i := range found {
+		names.WriteString(found[i].name)
+	}
+	out, rest := make([]*file, len(found)), names.String()
+	for i := range found {
+		f := &found[i]
+		f.name, rest = rest[:len(f.name)], rest[len(f.name):]
+		out[i] = f
+	}
 	slices.SortFunc(out, byName)
 	return out, nil
-}
-
-func entry(info fs.FileInfo, now int64) *file {
-	return &file{name: info.Name(), mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), inode: inode(info), seen: now}
 }
 
 // find returns what stands at a path, or nil.
@@ -215,9 +241,7 @@ func (t *Tree) find(name string) *file {
 // without reading the file.
 func (t *Tree) Known(name string) (digest.Sum, bool) {
 	if f := t.find(name); f != nil {
-		if sum := f.sum.Load(); sum != nil {
-			return *sum, true
-		}
+		return f.digest()
 	}
 	return digest.Sum{}, false
 }
@@ -235,8 +259,7 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
-	sum := digest.Of(data)
-	if !f.sum.CompareAndSwap(nil, &sum) && *f.sum.Load() != sum {
+	if !f.learn(digest.Of(data)) {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrChanged}
 	}
 	return data, nil
