@@ -12,6 +12,9 @@ import (
 type Event struct {
 	Document
 	Draft     bool
+	Featured  bool
+	Free      bool
+	Private   bool // by invitation
 	PublishAt time.Time
 	Sessions  []Session // at least one, in the order of the file
 	First     time.Time // when the earliest session begins
@@ -32,11 +35,8 @@ type Event struct {
 	StatusNote    Text
 	StatusChanged time.Time
 	URL           string // where an online event takes place
-	Featured      bool
 	Registration  Registration
-	Free          bool
 	Fee           Text
-	Private       bool // by invitation
 	Accessibility []string
 	Spoken        []Lang
 	Replay        string

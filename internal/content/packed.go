@@ -3,6 +3,7 @@ package content
 import (
 	"encoding/binary"
 	"math"
+	"reflect"
 	"time"
 
 	"bunting/internal/campaign"
@@ -18,6 +19,33 @@ type packer struct {
 	reading bool
 	damaged bool // what was read is not what a packer wrote
 	zone    *time.Location
+	slabs
+}
+
+// slabs are room for what most events have, so that many events take up few
+// pieces of memory.
+type slabs struct {
+	events     []campaign.Event
+	proses     []campaign.Prose
+	sessions   []campaign.Session
+	organizers []campaign.Body
+	wordings   []campaign.Wording
+	texts      []string
+}
+
+// slabBytes is how much room is made at once: the most that Go's allocator gives
+// without rounding it up to whole pages.
+const slabBytes = 32<<10 - 8
+
+// cut returns a list of n values from a slab, which is made anew when it has not so
+// many left.
+func cut[T any](slab *[]T, n int) []T {
+	if n > len(*slab) {
+		*slab = make([]T, max(n, slabBytes/int(reflect.TypeFor[T]().Size())))
+	}
+	out := (*slab)[:n:n]
+	*slab = (*slab)[n:]
+	return out
 }
 
 // event packs all of an event but the files beside it.
@@ -25,7 +53,7 @@ func (p *packer) event(e *campaign.Event) {
 	p.document(&e.Document)
 	p.flag(&e.Draft)
 	p.time(&e.PublishAt)
-	packList(p, &e.Sessions, p.session)
+	packMany(p, &e.Sessions, &p.sessions, p.session)
 	p.time(&e.First)
 	p.time(&e.Last)
 	packText(p, &e.Venue)
@@ -33,7 +61,7 @@ func (p *packer) event(e *campaign.Event) {
 	p.words(&e.Address)
 	packOptional(p, &e.Location, p.location)
 	packText(p, &e.Region)
-	packList(p, &e.Organizers, p.body)
+	packMany(p, &e.Organizers, &p.organizers, p.body)
 	packTexts(p, &e.Actions)
 	packTexts(p, &e.Strands)
 	packTexts(p, &e.Audience)
@@ -48,7 +76,7 @@ func (p *packer) event(e *campaign.Event) {
 	p.words(&e.Fee)
 	p.flag(&e.Private)
 	packTexts(p, &e.Accessibility)
-	packTexts(p, &e.Spoken)
+	packList(p, &e.Spoken, func(l *campaign.Lang) { packText(p, l) })
 	packText(p, &e.Replay)
 	packText(p, &e.Contact.Phone)
 	packText(p, &e.Contact.Email)
@@ -63,7 +91,7 @@ func (p *packer) document(d *campaign.Document) {
 	packText(p, &d.Slug)
 	packTexts(p, &d.Aliases)
 	packNumber(p, &d.Weight)
-	packList(p, &d.Prose, p.prose)
+	packMany(p, &d.Prose, &p.proses, p.prose)
 	packList(p, &d.Attachments, p.attachment)
 	packList(p, &d.Photos, p.photo)
 	packList(p, &d.Pictures, p.photo)
@@ -196,7 +224,7 @@ func (p *packer) results(r *campaign.Results) {
 }
 
 func (p *packer) words(t *campaign.Text) {
-	packList(p, (*[]campaign.Wording)(t), func(w *campaign.Wording) {
+	packMany(p, (*[]campaign.Wording)(t), &p.wordings, func(w *campaign.Wording) {
 		packText(p, &w.Lang)
 		packText(p, &w.Text)
 	})
@@ -294,19 +322,26 @@ func packText[T ~string](p *packer, s *T) {
 	*s = T(p.take(n))
 }
 
-func packTexts[T ~string](p *packer, v *[]T) {
-	packList(p, v, func(s *T) { packText(p, s) })
+func packTexts(p *packer, v *[]string) {
+	packMany(p, v, &p.texts, func(s *string) { packText(p, s) })
 }
 
 // packList packs a list; an empty one is read back as nil.
-func packList[T any](p *packer, v *[]T, each func(*T)) {
+func packList[T any](p *packer, v *[]T, each func(*T)) { packMany(p, v, nil, each) }
+
+// packMany packs a list, which is read back into a slab, unless that is nil.
+func packMany[T any](p *packer, v, slab *[]T, each func(*T)) {
 	n := p.size(uint64(len(*v)))
 	if p.reading && n > 0 {
 		if n > uint64(len(p.in)) { // each takes a byte at least
 			p.damaged = true
 			return
 		}
-		*v = make([]T, n)
+		if slab == nil {
+			*v = make([]T, n)
+		} else {
+			*v = cut(slab, int(n))
+		}
 	}
 	for i := range *v {
 		each(&(*v)[i])

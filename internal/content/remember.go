@@ -143,13 +143,19 @@ func encode(w *work) []byte {
 	return p.out
 }
 
+// rooms are slabs, one for each core.
+var rooms = sync.Pool{New: func() any { return new(slabs) }}
+
 // decode returns a remembered event.
 func (l *loader) decode(value string) (held, bool) {
-	v, told := held{event: new(campaign.Event)}, ""
-	p := packer{in: value, reading: true, zone: l.c.Zone}
+	room := rooms.Get().(*slabs)
+	p, told := packer{in: value, reading: true, zone: l.c.Zone, slabs: *room}, ""
+	v := held{event: &cut(&p.events, 1)[0]}
 	p.flag(&v.listed)
 	packText(&p, &told)
 	p.event(v.event)
+	*room = p.slabs
+	rooms.Put(room)
 	if p.damaged || p.in != "" {
 		return held{}, false
 	}

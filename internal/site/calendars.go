@@ -63,7 +63,7 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 		own = slices.DeleteFunc(slices.Clone(events), func(n *entry) bool { return n.Region != region })
 	}
 	parts := below
-	for _, p := range feed.Split(k.keys(own), feed.PartSize) {
+	for _, p := range k.divide(string(whole), own) {
 		at, part := r+"calendar/"+route(p.Name+".ics"), c
 		part.Name = c.Name + " " + p.Name
 		inside := pick(own, p.Events)
@@ -92,6 +92,12 @@ func except(s, other string) string {
 		return ""
 	}
 	return s
+}
+
+// divide divides a long list of events into parts, once for all languages.
+func (k *composer) divide(name string, events []*entry) []feed.Part {
+	division, _ := k.divisions.LoadOrStore(name, sync.OnceValue(func() []feed.Part { return feed.Split(k.keys(events), feed.PartSize) }))
+	return division.(func() []feed.Part)()
 }
 
 // keys returns what decides the parts of a long list.

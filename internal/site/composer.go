@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"iter"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -43,7 +44,8 @@ type composer struct {
 	strand    map[string]*campaign.Topic
 	organizer map[string]*campaign.Organizer
 	office    map[string]*campaign.Office
-	documents map[string]target // by the name of each of their files
+	targets   map[string]target // those that texts link to, by the name of each of their files
+	divisions *sync.Map         // of long lists, by their names: func() []feed.Part
 
 	host, folder string // of the site, as they name its sessions: folder ends in a slash
 
@@ -78,7 +80,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 		c: c, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
-		documents: make(map[string]target, 2*len(c.Events)), spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
+		targets: map[string]target{}, divisions: new(sync.Map), spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
 		action:    byID(c.Actions, func(a *campaign.Action) string { return a.ID }),
@@ -89,6 +91,10 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k.host, k.folder, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(c.BaseURL, "https://"), "http://"), "/")
 	for i, l := range c.Languages {
 		k.tongues = append(k.tongues, newTongue(k, l, i == 0, tongues[i]))
+	}
+	k.entries = make([]entry, len(c.Events))
+	for i, e := range c.Events {
+		k.entries[i] = entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
 	}
 	var wg sync.WaitGroup
 	wg.Go(k.register)
@@ -114,11 +120,8 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 // index sorts the listed events into days, regions and subjects. Those by
 // invitation have a page, but no list shows them.
 func (k *composer) index() {
-	k.entries = make([]entry, len(k.c.Events))
-	for i, e := range k.c.Events {
-		n := &k.entries[i]
-		*n = entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
-		if !e.Private {
+	for i := range k.entries {
+		if n := &k.entries[i]; !n.Private {
 			k.listed = append(k.listed, n)
 		}
 	}
@@ -177,24 +180,43 @@ func inTime(a, b happening) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.e.Path, b.e.Path), cmp.Compare(a.Session, b.Session))
 }
 
-// register notes which content file is at which address.
+// register notes at which address the content files are that texts link to. Most
+// link nowhere, so these are few.
 func (k *composer) register() {
-	for d, r := range documents(k.c) {
+	linked := map[string]bool{}
+	for d := range k.documents() {
 		for i := range d.Prose {
-			k.documents[d.Prose[i].File] = target{r, d}
+			p := &d.Prose[i]
+			for _, link := range p.Links {
+				name, _ := destination(link)
+				linked[path.Join(path.Dir(p.File), name)], linked[d.File()] = true, true
+			}
+		}
+	}
+	for d, r := range k.documents() {
+		for i := range d.Prose {
+			if file := d.Prose[i].File; linked[file] {
+				k.targets[file] = target{r, d}
+			}
 		}
 	}
 }
 
 // documents are those that have a page, with its address.
-func documents(c *campaign.Campaign) iter.Seq2[*campaign.Document, route] {
+func (k *composer) documents() iter.Seq2[*campaign.Document, route] {
+	return documents(k.c, func(i int) route { return k.entries[i].route })
+}
+
+// documents are those of a campaign that have a page, with its address; event gives
+// that of an event.
+func documents(c *campaign.Campaign, event func(i int) route) iter.Seq2[*campaign.Document, route] {
 	return func(yield func(*campaign.Document, route) bool) {
 		ok := yield(&c.Home, "")
 		if ok && c.Notice != nil {
 			ok = yield(&c.Notice.Document, noticeRoute)
 		}
 		for i := 0; ok && i < len(c.Events); i++ {
-			ok = yield(&c.Events[i].Document, eventRoute(c.Events[i]))
+			ok = yield(&c.Events[i].Document, event(i))
 		}
 		for i := 0; ok && i < len(c.News); i++ {
 			ok = yield(&c.News[i].Document, newsRoute(c.News[i]))
@@ -225,7 +247,7 @@ func PagesOf(c *campaign.Campaign, files []string) []string {
 	for _, file := range files {
 		pages[file] = nil
 	}
-	for d, r := range documents(c) {
+	for d, r := range documents(c, func(i int) route { return eventRoute(c.Events[i]) }) {
 		for i, p := range d.Prose {
 			if _, asked := pages[p.File]; !asked {
 				continue
@@ -252,7 +274,7 @@ func PagesOf(c *campaign.Campaign, files []string) []string {
 // for, only of those with a text that links within the site.
 func Texts(c *campaign.Campaign, linking bool) []string {
 	var out []string
-	for d := range documents(c) {
+	for d := range documents(c, noRoute) {
 		for _, p := range d.Prose {
 			if !linking || len(p.Links) > 0 {
 				out = append(out, p.File)
@@ -261,6 +283,9 @@ func Texts(c *campaign.Campaign, linking bool) []string {
 	}
 	return out
 }
+
+// noRoute is for who asks for no address.
+func noRoute(int) route { return "" }
 
 // A maker makes the view of a page.
 type maker func(Report) any
@@ -305,10 +330,10 @@ func (k *composer) addOwn(g *tongue, page Output, r route, d *campaign.Document)
 		if alias == "" {
 			continue
 		}
-		to := &redirect{made{
+		to := &redirect{made: made{
 			"redirect", g.body("redirect", func(Report) any { return g.redirect(r, d) }),
 			func() digest.Sum { return g.key("redirect", string(r), string(d.Facts[:])) },
-		}, i}
+		}, alias: i, to: r}
 		k.outputs = append(k.outputs, Output{g.prefix + route(aliasFile(alias)).file(), to, d})
 	}
 }

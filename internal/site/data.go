@@ -7,6 +7,9 @@ import (
 	"bunting/internal/feed"
 )
 
+// allListed names the list of all listed events among those that are divided.
+const allListed = ""
+
 // data adds the events as open data, and the schedule that conference apps
 // read.
 func (k *composer) data(g *tongue) {
@@ -41,7 +44,7 @@ func (k *composer) data(g *tongue) {
 		add("data/events.json", "data/events.csv", "data/schedule.xml", k.listed)
 		return
 	}
-	parts := feed.Split(k.keys(k.listed), feed.PartSize)
+	parts := k.divide(allListed, k.listed)
 	k.addSmall(g.prefix+"data/events.json", func() []byte {
 		d := whole
 		d.Updated = k.latest(k.listed)

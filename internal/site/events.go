@@ -23,30 +23,27 @@ func (k *composer) events(g *tongue) {
 		}
 		return v
 	})
+	pages, files := make([]eventPage, len(k.entries)), make([]eventFile, len(k.entries)) // a piece of memory each
 	for i := range k.entries {
 		n := &k.entries[i]
-		k.addOwn(g, g.eventOutput(n), n.route, &n.Document)
-		k.outputs = append(k.outputs, Output{Path: g.prefix + string(n.route.calendar()), Making: eventFile{g: g, n: n}})
+		pages[i], files[i] = eventPage{g, n}, eventFile{g: g, n: n}
+		k.addOwn(g, Output{Path: g.prefix + n.route.file(), Making: &pages[i]}, n.route, &n.Document)
+		k.outputs = append(k.outputs, Output{Path: g.prefix + string(n.route.calendar()), Making: &files[i]})
 	}
 }
 
-// eventOutput is an event's own page.
-func (g *tongue) eventOutput(n *entry) Output {
-	return Output{Path: g.prefix + n.route.file(), Making: eventPage{g, n}}
-}
-
-// An eventPage is how one is made.
+// An eventPage is an event's own page.
 type eventPage struct {
 	g *tongue
 	n *entry
 }
 
-func (p eventPage) Layout() string { return "event" }
-func (p eventPage) Body(report Report) Body {
+func (p *eventPage) Layout() string { return "event" }
+func (p *eventPage) Body(report Report) Body {
 	return Page{p.Layout(), p.g.lang, p.g.eventPage(p.n, report)}
 }
 
-func (p eventPage) Key() (digest.Sum, bool) {
+func (p *eventPage) Key() (digest.Sum, bool) {
 	return p.g.key("event", p.g.textKey(&p.n.Document), facts(p.g.k.related(p.n)...)), true
 }
 
@@ -57,8 +54,8 @@ type eventFile struct {
 	n *entry
 }
 
-func (f eventFile) Body(Report) Body {
+func (f *eventFile) Body(Report) Body {
 	return Bytes(func(dst []byte) []byte { return f.g.eventCalendar(dst, f.n) })
 }
 
-func (f eventFile) Key() (digest.Sum, bool) { return f.g.key("event calendar", facts(f.n)), true }
+func (f *eventFile) Key() (digest.Sum, bool) { return f.g.key("event calendar", facts(f.n)), true }

@@ -56,13 +56,13 @@ func (k *composer) hosting() {
 	k.addSmall("_redirects", func() []byte {
 		var list []feed.Redirect
 		for _, o := range k.outputs {
-			if o.alias() >= 0 {
-				alias := o.origin.Aliases[o.alias()]
+			if r, ok := o.Making.(*redirect); ok {
+				alias := o.origin.Aliases[r.alias]
 				for _, t := range k.tongues {
 					if strings.HasPrefix(o.Path, t.prefix) && o.Path == t.prefix+aliasFile(alias) {
 						list = append(list, feed.Redirect{
 							From: g.base + t.prefix + strings.TrimPrefix(alias, "/"),
-							To:   t.path(k.documents[o.origin.File()].route), Status: 301,
+							To:   t.path(r.to), Status: 301,
 						})
 					}
 				}
@@ -85,14 +85,14 @@ func (k *composer) files() diag.List {
 	}
 	folders := map[string][]string{} // their files
 	published := map[string]bool{}   // by source
-	for file, t := range k.documents {
-		if t.document.File() != file {
+	for d, r := range k.documents() {
+		if len(d.Files) == 0 {
 			continue
 		}
-		folder := path.Dir(file)
-		folders[folder] = t.document.Files
-		for _, name := range offers(t.document) {
-			source, to := path.Join(folder, name), string(t.route.beside(name))
+		folder := path.Dir(d.File())
+		folders[folder] = d.Files
+		for _, name := range offers(d) {
+			source, to := path.Join(folder, name), string(r.beside(name))
 			published[source] = true
 			k.outputs = append(k.outputs, Output{Path: to, Making: &copied{file: campaign.File{Name: source, Path: to, From: campaign.FromDocument}}})
 		}

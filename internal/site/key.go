@@ -76,7 +76,7 @@ func (g *tongue) outcome(d *campaign.Document, p *campaign.Prose, link string) s
 		file := route(at).file()
 		return fmt.Sprint(g.k.exists(g.prefix+file), g.k.exists(file))
 	}
-	t, ok := g.k.documents[path.Join(path.Dir(p.File), name)]
+	t, ok := g.k.targets[path.Join(path.Dir(p.File), name)]
 	if !ok {
 		_, beside := slices.BinarySearch(d.Files, name)
 		return fmt.Sprint(beside)

@@ -125,17 +125,17 @@ func (k *composer) pictures() {
 	if logo := &k.c.Icon; logo.Shown() {
 		variants(logo, IconRecipes(logo))
 	}
-	for _, t := range k.documents {
-		for i := range t.document.Photos {
-			p := &t.document.Photos[i]
+	for d := range k.documents() {
+		for i := range d.Photos {
+			p := &d.Photos[i]
 			variants(p, Recipes(&k.c.Images, p, i == 0))
 			if k.c.Images.Originals {
 				add(originalFile(p), &made{body: func(Report) Body { return Original{p.Name} },
 					key: func() digest.Sum { return digest.Key("original", string(p.Source[:])) }})
 			}
 		}
-		for i := range t.document.Pictures {
-			if p := &t.document.Pictures[i]; p.Shown() {
+		for i := range d.Pictures {
+			if p := &d.Pictures[i]; p.Shown() {
 				variants(p, Recipes(&k.c.Images, p, false))
 			}
 		}

@@ -185,7 +185,7 @@ func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
 		return markdown.Target{}
 	}
 	file := path.Join(path.Dir(r.p.File), name)
-	if t, ok := r.g.k.documents[file]; ok {
+	if t, ok := r.g.k.targets[file]; ok {
 		return markdown.Target{URL: r.g.path(t.route) + r.anchor(ref, t.document, anchor)}
 	}
 	if path.Dir(name) == "." && slices.Contains(r.d.Files, name) {
@@ -193,7 +193,7 @@ func (r *resolver) resolve(ref markdown.Reference) markdown.Target {
 			r.add(diag.AttachmentType, ref.Offset, ref.Length, name)
 			return markdown.Target{}
 		}
-		return markdown.Target{URL: r.g.static(string(r.g.k.documents[r.d.File()].route.beside(name)))}
+		return markdown.Target{URL: r.g.static(string(r.g.k.targets[r.d.File()].route.beside(name)))}
 	}
 	code := diag.New(diag.BrokenLink, r.source.Span(r.p.Body+ref.Offset, ref.Length), ref.Destination)
 	r.report.Mistake(code.WithGuess(r.nearest(name)))
@@ -217,9 +217,11 @@ func (r *resolver) nearest(name string) string {
 	dir := path.Dir(r.p.File)
 	want := path.Join(dir, name)
 	var near []string
-	for file := range r.g.k.documents {
-		if path.Dir(file) == path.Dir(want) {
-			near = append(near, path.Base(file))
+	for d := range r.g.k.documents() {
+		for _, p := range d.Prose {
+			if path.Dir(p.File) == path.Dir(want) {
+				near = append(near, path.Base(p.File))
+			}
 		}
 	}
 	near = append(near, r.d.Files...)

@@ -124,7 +124,8 @@ func keyOf(key func() digest.Sum) (digest.Sum, bool) {
 // A redirect leads from an alias of a document.
 type redirect struct {
 	made
-	alias int // among the document's aliases
+	alias int   // among the document's aliases
+	to    route // of the document's page
 }
 
 // plainFile is part of every making of what is no page.

@@ -13,7 +13,7 @@ import (
 // one of these. False: other outputs are made from them, too, or have to be known.
 func ComposeTexts(c *campaign.Campaign, tongues []Tongue, files []string) ([]Output, bool) {
 	shown, beside := map[*campaign.Document]bool{}, map[string]bool{} // beside are all files of documents with one of them
-	for d := range documents(c) {
+	for d := range documents(c, noRoute) {
 		if slices.ContainsFunc(d.Prose, func(p campaign.Prose) bool { return slices.Contains(files, p.File) }) {
 			shown[d] = true
 			for _, p := range d.Prose {
@@ -21,7 +21,7 @@ func ComposeTexts(c *campaign.Campaign, tongues []Tongue, files []string) ([]Out
 			}
 		}
 	}
-	for d := range documents(c) {
+	for d := range documents(c, noRoute) {
 		if slices.ContainsFunc(d.Prose, func(p campaign.Prose) bool { return leadsInto(p, beside) }) {
 			shown[d] = true
 		}
@@ -37,7 +37,7 @@ func ComposeTexts(c *campaign.Campaign, tongues []Tongue, files []string) ([]Out
 			return nil, false
 		}
 		for _, g := range k.tongues {
-			k.outputs = append(k.outputs, g.eventOutput(n))
+			k.outputs = append(k.outputs, Output{Path: g.prefix + n.route.file(), Making: &eventPage{g, n}})
 		}
 	}
 	return k.outputs, len(shown) == 0
