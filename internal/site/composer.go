@@ -93,8 +93,9 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 		k.tongues = append(k.tongues, newTongue(k, l, i == 0, tongues[i]))
 	}
 	k.entries = make([]entry, len(c.Events))
+	routes := inOnePiece(len(c.Events), func(i int) string { return string(eventRoute(c.Events[i])) })
 	for i, e := range c.Events {
-		k.entries[i] = entry{Event: e, route: eventRoute(e), day: campaign.DateOf(e.First)}
+		k.entries[i] = entry{Event: e, route: route(routes[i]), day: campaign.DateOf(e.First)}
 	}
 	var wg sync.WaitGroup
 	wg.Go(k.register)
@@ -107,6 +108,22 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 		g.frame.site.Key = g.frame.key.String()
 	}
 	return k
+}
+
+// inOnePiece returns the strings that of gives for 0 to n-1, as parts of one: many
+// that are held together take up one piece of memory.
+func inOnePiece(n int, of func(i int) string) []string {
+	var all strings.Builder
+	ends := make([]int, n)
+	for i := range n {
+		all.WriteString(of(i))
+		ends[i] = all.Len()
+	}
+	out, begin := make([]string, n), 0
+	for i, end := range ends {
+		out[i], begin = all.String()[begin:end], end
+	}
+	return out
 }
 
 func byID[T any](list []T, id func(*T) string) map[string]*T {

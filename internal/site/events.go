@@ -23,12 +23,15 @@ func (k *composer) events(g *tongue) {
 		}
 		return v
 	})
-	pages, files := make([]eventPage, len(k.entries)), make([]eventFile, len(k.entries)) // a piece of memory each
+	n := len(k.entries)
+	paths := inOnePiece(n, func(i int) string { return g.prefix + k.entries[i].route.file() })
+	calendars := inOnePiece(n, func(i int) string { return g.prefix + string(k.entries[i].route.calendar()) })
+	pages, files := make([]eventPage, n), make([]eventFile, n)
 	for i := range k.entries {
 		n := &k.entries[i]
 		pages[i], files[i] = eventPage{g, n}, eventFile{g: g, n: n}
-		k.addOwn(g, Output{Path: g.prefix + n.route.file(), Making: &pages[i]}, n.route, &n.Document)
-		k.outputs = append(k.outputs, Output{Path: g.prefix + string(n.route.calendar()), Making: &files[i]})
+		k.addOwn(g, Output{Path: paths[i], Making: &pages[i]}, n.route, &n.Document)
+		k.outputs = append(k.outputs, Output{Path: calendars[i], Making: &files[i]})
 	}
 }
 
