@@ -122,10 +122,11 @@ func compose(tree *source.Tree, o *Options, m *memory, output string) (*loaded, 
 		s.assets = themeFiles(c, t)
 	}
 	defer o.Stats.stage("compose")()
-	if output == "" || !s.composeTexts(o, m, docs, output) {
+	list = slices.Concat(list, facts, looks)
+	if output == "" || list.Errors() > 0 || !s.composeTexts(o, m, docs, output) {
 		s.compose()
 	}
-	return s, slices.Concat(list, facts, looks, s.composed), nil
+	return s, append(list, s.composed...), nil
 }
 
 // composeTexts composes the files that are made from edited texts, if the site that

@@ -82,7 +82,7 @@ func (k *maker) keepRest() (Result, diag.List, error) {
 		k.tell(list)
 	}
 	result := k.past.Result
-	result.PicturesMade = 0
+	result.PicturesMade = int(k.loaded.photos.made.Load())
 	result.Reused = result.Files - len(k.outputs) + int(k.reused.Load())
 	return result, k.list, nil
 }
@@ -142,10 +142,10 @@ func (k *maker) one(out *site.Output, buf *bytes.Buffer) error {
 		key, known = k.key(out)
 	}
 	var as release.Key
+	if len(list) > 0 {
+		key = k.remark(out.Path, key, list)
+	}
 	if known {
-		if len(list) > 0 {
-			key = k.remark(out.Path, key, list)
-		}
 		as = keyOf(key)
 	}
 	k.verify(out.Path, as, buf.Bytes())

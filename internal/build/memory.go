@@ -66,7 +66,7 @@ type record struct {
 
 // remarks are what is told of an output whenever it is made.
 type remarks struct {
-	Key  digest.Sum
+	Key  digest.Sum // zero where it is not known
 	Told []byte
 }
 

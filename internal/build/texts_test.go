@@ -43,6 +43,8 @@ func TestTexts(t *testing.T) {
 		{"one of its translation", map[string]string{b: front + "\n[见此](../ili/a.md#a)\n", a: front + "\n## A\n", aEN: titled + "\n## A\n"},
 			func(f map[string]string) { f[aEN] += "\n## B\n" }, pagesOf("hami/b", "ili/a")},
 		{"what it tells", map[string]string{b: front + "\n<marquee>x</marquee>\n"}, func(f map[string]string) { f[a] += "\n<blink>x</blink>\n" }, pagesOf("ili/a")},
+		{"what a page without a key tells", map[string]string{"content/home.md": "+++\ntitle = \"首页\"\n+++\n\n<marquee>x</marquee>\n"},
+			func(f map[string]string) { f[a] += "\n又一段。\n" }, pagesOf("ili/a")},
 		{"a link is more", nil, func(f map[string]string) { f[a] += "\n[见此](../hami/b.md)\n" }, nil},
 		{"a link from the root", map[string]string{a: front + "\n[日程](/schedule/)\n"}, func(f map[string]string) { f[a] += "\n又一段。\n" }, nil},
 		{"a page links to a place", map[string]string{a: front + "\n## A\n", aEN: titled + "\n## A\n", about: "+++\ntitle = \"关于\"\n+++\n\n[见此](../events/ili/a.md#a)\n"},
@@ -90,6 +92,38 @@ func TestTexts(t *testing.T) {
 				t.Errorf("then builds again: %+v", again)
 			}
 		})
+	}
+}
+
+// TestTextsPhotos: photos that are made again are counted, though nothing but a text is
+// another.
+func TestTextsPhotos(t *testing.T) {
+	const a = "content/events/ili/a.md"
+	dir := t.TempDir()
+	o := Options{Source: filepath.Join(dir, "site"), Output: filepath.Join(dir, "public"), Now: now}
+	files := newEditor(1, "tiny").files
+	maps.Copy(files, tinyTheme(t))
+	files["content/events/ili/photo.jpg"] = photoFile(1)
+	files[a] = "+++\ntitle = \"活动\"\nstart = 2021-09-12T10:00\nend = 2021-09-12T11:00\nvenue = \"hall\"\norganizers = [\"xjast\"]\n+++\n\n首段。\n\n![图](photo.jpg)\n"
+	standing := map[string]string{}
+	syncFolder(t, o.Source, standing, files)
+	age(t, o.Source)
+	first, _ := mustBuild(t, o)
+	files[a] += "\n又一段。\n"
+	syncFolder(t, o.Source, standing, files)
+	for name := range filesBelow(t, o.Source) {
+		if strings.HasPrefix(name, cacheFolder+"/p") { // photos and pictures
+			if err := os.Remove(filepath.Join(o.Source, filepath.FromSlash(name))); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	result, _ := mustBuild(t, o)
+	if result.Reused != result.Files-2 { // others have no key, so they are made whenever all is composed
+		t.Errorf("more is composed than the event's two pages: %+v", result)
+	}
+	if first.PicturesMade == 0 || result.PicturesMade > first.PicturesMade || result.PicturesMade == 0 || result.Pictures != first.Pictures {
+		t.Errorf("counts %+v after %+v", result, first)
 	}
 }
 
