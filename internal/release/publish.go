@@ -136,7 +136,7 @@ func (r *Release) complete(gone []string) error {
 	if err := r.journal.add(gone...); err != nil {
 		return err
 	}
-	err := each(gone, func(path string) error { return r.fail(path, r.tree.remove(path)) })
+	err := each(removers, gone, func(path string) error { return r.fail(path, r.tree.remove(path)) })
 	if err != nil {
 		return err
 	}

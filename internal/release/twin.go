@@ -56,13 +56,13 @@ func (r *Release) refresh(live *manifest, paths []string) error {
 		paths = slices.Compact(paths)
 		// First all removals: where case does not count, or a folder becomes a
 		// file, a path may stand in another's way.
-		if err := each(paths, to.remove); err != nil {
+		if err := each(removers, paths, to.remove); err != nil {
 			return err
 		}
 		if err := to.prune(paths); err != nil {
 			return err
 		}
-		return each(paths, func(path string) error {
+		return each(0, paths, func(path string) error {
 			e, _, ok := live.find(path)
 			if !ok {
 				return nil
@@ -141,11 +141,15 @@ func (r *Release) drop() error {
 	return os.RemoveAll(r.next)
 }
 
-// each calls do for all paths, on every core.
-func each(paths []string, do func(string) error) error {
+// removers are how many goroutines remove files: a disk that is told at once which of
+// its blocks are free lets each of them wait for that.
+const removers = 16
+
+// each calls do for all paths on some goroutines; 0: on every core.
+func each(jobs int, paths []string, do func(string) error) error {
 	const portion = 128 // mostly of one folder
 	portions := slices.Collect(slices.Chunk(paths, portion))
-	return parallel.For(0, len(portions), func(i int) error {
+	return parallel.For(jobs, len(portions), func(i int) error {
 		for _, path := range portions[i] {
 			if err := do(path); err != nil {
 				return err
