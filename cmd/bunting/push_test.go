@@ -408,7 +408,9 @@ func TestHostileTrees(t *testing.T) {
 		if err == nil || !strings.Contains(string(out), "["+c.code) {
 			t.Errorf("%s: %v, no %q in\n%s", name, err, c.code, out)
 		}
-		if c.code != "missing-config" && (seconds > 1 || megabytes > 100) {
+		// Whoever looked at each of 10^10 files would need hours; what remains is git
+		// and the start of the program, on a machine that may be slow.
+		if c.code != "missing-config" && (seconds > 10 || megabytes > 100) {
 			t.Errorf("%s took %.2f s and %.0f MB", name, seconds, megabytes)
 		}
 		for _, control := range "\x1b\u202e" {
