@@ -249,8 +249,9 @@ func TestKilledPush(t *testing.T) {
 			for len(group(t, cmd.Process.Pid)) > 0 { // the server goes on without who pushes
 				time.Sleep(time.Millisecond)
 			}
-			// Git's lock on the branch is the one thing that outlives it.
+			// Git's locks on the branch are the one thing that outlives it.
 			_ = os.Remove(filepath.Join(s.repo, "refs/heads/main.lock"))
+			_ = os.Remove(filepath.Join(s.repo, "HEAD.lock"))
 			return len(pids) > 0
 		},
 		look: func(t *testing.T, was, to int, ended bool) int {

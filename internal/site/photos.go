@@ -358,7 +358,10 @@ func (k *composer) album(g *tongue, h head, list []shot, days, regions []view.Ti
 		for _, s := range list[c.from:c.to] {
 			out += fmt.Sprint(s.route, s.at) + string(s.Facts[:])
 		}
-		return out + fmt.Sprint(len(films)) + reelsKey(films)
+		if c.first() && len(films) > 0 {
+			out += fmt.Sprint(len(k.reels)) + reelsKey(films)
+		}
+		return out
 	}
 	k.list(g, "gallery", h, l, key, func(c chunk, _ Report) any {
 		v := view.Gallery{Chrome: g.chrome(c.head), Title: view.Text{Text: c.head.title}, Pager: c.pager}
@@ -367,11 +370,10 @@ func (k *composer) album(g *tongue, h head, list []shot, days, regions []view.Ti
 		}
 		if c.first() {
 			v.Days, v.Regions = days, regions
+		}
+		if c.first() && len(films) > 0 {
 			v.Videos = g.screened(films)
-			v.VideosCounted = g.say("count.videos", "n", len(k.reels))
-			if len(films) > 0 {
-				v.VideosPath = g.path(videosRoute)
-			}
+			v.VideosCounted, v.VideosPath = g.say("count.videos", "n", len(k.reels)), g.path(videosRoute)
 		}
 		if h.route != galleryRoute {
 			v.All = g.path(galleryRoute)
