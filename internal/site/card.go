@@ -146,7 +146,27 @@ func (g *tongue) holder(b campaign.Body) view.Link {
 
 // tile makes the entry of a subject with a page of its own.
 func (g *tongue) tile(r route, name, summary campaign.Text, events int) view.Tile {
-	return view.Tile{Path: g.path(r), Name: g.text(name), Summary: g.text(summary), Count: events, Counted: g.say("count.events", "n", events)}
+	t := view.Tile{Path: g.path(r), Name: g.text(name), Summary: g.text(summary)}
+	if events > 0 {
+		t.Counted = g.howMany(events)
+	}
+	return t
+}
+
+// manyEvents are told in round figures: a page that counts them is not to change
+// whenever one is added, or moved to another day.
+const manyEvents = 1000
+
+// howMany counts events in words.
+func (g *tongue) howMany(events int) string {
+	unit := 1
+	for events/unit >= 100 { // two digits are left
+		unit *= 10
+	}
+	if round := events / unit * unit; events >= manyEvents && round < events {
+		return g.say("count.many-events", "n", round)
+	}
+	return g.say("count.events", "n", events)
 }
 
 // joinNonEmpty joins what is not empty.

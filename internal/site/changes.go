@@ -29,7 +29,7 @@ func (k *composer) changes(g *tongue) {
 	changed := k.changed()
 	atom := view.Feed{Title: g.say("text.changes-feed"), Path: g.path(changesRoute + feedFile), Type: "application/atom+xml"}
 	h := head{route: changesRoute, section: changesRoute, title: g.say("nav.changes"), feeds: []view.Feed{atom}}
-	l := g.entries(changed, "count.changes", func(n *entry) time.Time {
+	l := g.entries(changed, g.say("count.changes", "n", len(changed)), func(n *entry) time.Time {
 		if n.StatusChanged.IsZero() {
 			return n.First
 		}

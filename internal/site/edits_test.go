@@ -145,9 +145,9 @@ func TestEditsAreLocal(t *testing.T) {
 			e.Updated = e.StatusChanged
 		}},
 		{"hour", 45, func(e *campaign.Event) { move(e, time.Hour) }},
-		{"day", 65, func(e *campaign.Event) { move(e, 24*time.Hour) }},
-		{"add", 60, nil},
-		{"remove", 60, nil},
+		{"day", 48, func(e *campaign.Event) { move(e, 24*time.Hour) }},
+		{"add", 45, nil},
+		{"remove", 45, nil},
 	} {
 		edited := *c
 		at := r.IntN(len(c.Events))

@@ -26,7 +26,7 @@ func (k *composer) home(g *tongue) {
 		}
 		v := view.Home{
 			Chrome: g.chrome(h), Title: g.title(&c.Home), Text: g.prose(&c.Home, report),
-			Featured: g.cards(k.featured()), Days: g.windowDays(), Total: g.say("count.events", "n", len(k.listed)),
+			Featured: g.cards(k.featured()), Days: g.windowDays(), Total: g.howMany(len(k.listed)),
 			AllEvents: g.path(eventsRoute), Schedule: g.path(scheduleRoute), Hosts: g.hosts(),
 		}
 		if main := c.MainVenue(); main != nil {
@@ -147,7 +147,7 @@ func (g *tongue) dayTile(d campaign.Date) view.Tile {
 	events := len(g.k.byDay[d])
 	tile := view.Tile{
 		Name: view.Text{Text: g.locale.MonthDay(t)}, Summary: view.Text{Text: g.locale.Weekday(t.Weekday())},
-		Count: events, Counted: g.say("count.events", "n", events),
+		Counted: g.howMany(events),
 	}
 	if events > 0 {
 		tile.Path = g.path(dayRoute(d))

@@ -24,7 +24,7 @@ import (
 const (
 	perPage     = 50  // the most entries that a page shows
 	leastOnPage = 25  // the fewest, in a long list
-	longList    = 500 // a list of more entries is long
+	longList    = 200 // a list of more entries is long
 )
 
 // A listing is what the pages of a list divide among them.
@@ -237,13 +237,13 @@ func (g *tongue) byNumber(leaves []leaf, i int) []view.Link {
 
 // upcoming is the listing of events by their first start.
 func (g *tongue) upcoming(events []*entry) listing {
-	return g.entries(events, "count.events", func(n *entry) time.Time { return n.First })
+	return g.entries(events, g.howMany(len(events)), func(n *entry) time.Time { return n.First })
 }
 
 // entries is the listing of events that are in the order of at, or against it.
-// count names the message that counts them.
-func (g *tongue) entries(events []*entry, count string, at func(*entry) time.Time) listing {
-	l := listing{size: len(events), counted: g.say(count, "n", len(events))}
+// counted is how many they are, in words.
+func (g *tongue) entries(events []*entry, counted string, at func(*entry) time.Time) listing {
+	l := listing{size: len(events), counted: counted}
 	l.key = func(i int) string { return events[i].Path }
 	l.span = func(first, last int) string {
 		from, to := at(events[first]), at(events[last])

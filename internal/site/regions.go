@@ -118,7 +118,7 @@ func (k *composer) print(g *tongue, r *campaign.Region) {
 	}
 	events := k.byRegion[r.ID]
 	k.add(g, "print", h.route, g.factsKey("print "+r.ID, events), func(Report) any {
-		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID)), Offices: g.offices(r)}
+		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.howMany(len(events)), URL: g.url(regionRoute(r.ID)), Offices: g.offices(r)}
 		if len(v.Offices) == 0 {
 			v.Offices = g.frame.site.Contacts
 		}

@@ -75,7 +75,7 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 // timetable is the listing of what begins on one day: what is open for hours,
 // then the rest by time. A visitor may want to go on to each hour of the rest.
 func (g *tongue) timetable(list []happening, open int) listing {
-	l := listing{size: len(list), counted: g.say("count.events", "n", len(list))}
+	l := listing{size: len(list), counted: g.howMany(len(list))}
 	l.key = func(i int) string { return list[i].e.Path + "#" + strconv.Itoa(list[i].Session) }
 	l.span = func(first, last int) string {
 		from, to := list[first].Start, list[last].Start

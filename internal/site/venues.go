@@ -46,8 +46,8 @@ func pointers[T any](list []T) []*T {
 func (g *tongue) venue(v *campaign.Venue, r route) view.Venue {
 	out, events := g.venueFacts(v, r), g.k.byVenue[v.ID]
 	out.Thumb = g.thumb(&v.Text)
-	out.Count, out.Counted = len(events), g.say("count.events", "n", len(events))
 	if len(events) > 0 {
+		out.Counted = g.howMany(len(events))
 		last := events[0].Last
 		for _, n := range events {
 			if n.Last.After(last) {

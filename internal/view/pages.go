@@ -49,9 +49,8 @@ type Venue struct {
 	Capacity  string
 	URL       string
 	Maps      []Map
-	Rooms     []Fact // one line each: name and capacity
-	Count     int
-	Counted   string
+	Rooms     []Fact  // one line each: name and capacity
+	Counted   string  // 12 events; empty when there are none
 	Programme Span    // first to last day of its events
 	Thumb     Picture // cropped to 3:2
 }

@@ -192,8 +192,7 @@ type Tile struct {
 	Path    string
 	Name    Text
 	Summary Text
-	Count   int    // of events
-	Counted string // the count in words: 12 events
+	Counted string // 12 events; empty when there are none
 }
 
 // Pager leads through the pages of a list. Paths are empty where there is no
