@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures a cold build: nothing cached, nothing built before. (The sources have
-# just been written, so the disk's own cache is warm.)
+# Measures a cold build: nothing cached, nothing built before, but the sources in
+# the disk's own cache.
 #
 #   bench/build.sh               1,000 and 10,000 events
 #   bench/build.sh 1000 100000   other sizes, in ascending order
@@ -15,6 +15,7 @@ cd "$(dirname "$0")/.."
 out=$PWD/bench/out
 mkdir -p "$out/bin"
 go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure
+. bench/memory.sh
 
 row='%10s %10s %9s %9s %9s\n'
 # shellcheck disable=SC2059
@@ -25,6 +26,8 @@ for events; do
 	public=$out/public-$events
 	rm -rf "$site" "$public" "$out/.public-$events.bunting"
 	"$out/bin/generate" --events "$events" --output "$site"
+	sync
+	find "$site/" -type f -exec cat {} + >/dev/null
 	cost=$("$out/bin/measure" "$out/bin/bunting" build --quiet --source "$site" --output "$public")
 	now="$events $(find "$public/" -type f | wc -l) $cost"
 	# shellcheck disable=SC2059,SC2086

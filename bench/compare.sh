@@ -27,6 +27,7 @@ mkdir -p "$out/bin" "$old"
 trap 'rm -rf "$old"' EXIT
 go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure ./bench/samefacts
 . bench/equal.sh
+. bench/memory.sh
 hugo_ready
 
 # run CASE TOOL OUTPUT COMMAND... adds a row to $rows: the case, the tool, what

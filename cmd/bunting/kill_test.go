@@ -82,17 +82,6 @@ func versionsOf(t *testing.T, site string) (all []version) {
 	return all
 }
 
-// linked returns the small site with the theme whose pages lead to each other.
-func linked(t *testing.T) string {
-	t.Helper()
-	site := t.TempDir()
-	if err := addMissing(site, "testdata/base"); err != nil {
-		t.Fatal(err)
-	}
-	put(t, site, "config.toml", strings.Replace(read(t, site, "config.toml"), `"tiny"`, `"festival"`, 1))
-	return site
-}
-
 // A killing is the program at work on a live site, which is killed again and
 // again.
 type killing struct {

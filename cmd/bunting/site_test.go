@@ -79,6 +79,17 @@ func freshCopy(t *testing.T, from string) string {
 	return to
 }
 
+// linked returns the small site with the theme whose pages lead to each other.
+func linked(t *testing.T) string {
+	t.Helper()
+	site := t.TempDir()
+	if err := addMissing(site, "testdata/base"); err != nil {
+		t.Fatal(err)
+	}
+	put(t, site, "config.toml", strings.Replace(read(t, site, "config.toml"), `"tiny"`, `"festival"`, 1))
+	return site
+}
+
 const shapotou = "testdata/shapotou"
 
 // TestShapotou builds the small district's campaign and compares what it says

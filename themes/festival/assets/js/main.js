@@ -57,6 +57,15 @@ function markDays() {
   }
 }
 
+// The day that a page is about comes into view in the bar of days.
+function showDay() {
+  const day = document.querySelector(".daybar [aria-current]")?.getBoundingClientRect();
+  if (!day) return;
+  const bar = document.querySelector(".daybar ul");
+  const room = bar.getBoundingClientRect();
+  bar.scrollBy({ left: day.left + day.width / 2 - room.left - room.width / 2, behavior: "instant" });
+}
+
 function countDown() {
   for (const line of document.querySelectorAll("[data-start][data-end]")) {
     const first = dayNumber(moment(line.dataset.start));
@@ -82,5 +91,6 @@ for (const image of document.querySelectorAll("[data-tint]")) {
 if (words) {
   markTimes();
   markDays();
+  showDay();
   countDown();
 }
