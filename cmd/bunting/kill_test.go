@@ -318,24 +318,12 @@ func lookThrough(all []version, store remote) func(t *testing.T, was, to int, en
 		for name, text := range files {
 			sums[name] = fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 		}
-		seen, queue := map[string]bool{}, []string{"index.html", "en/index.html"}
-		for len(queue) > 0 {
-			name := queue[0]
-			queue = queue[1:]
-			if seen[name] {
-				continue
-			}
-			seen[name] = true
+		crawl(t, func(name string) string {
 			if sum, there := sums[name]; !there || !slices.ContainsFunc(all, func(v version) bool { return v.files[name] == sum }) {
 				t.Errorf("%s is there: %v, %.60q", name, there, files[name])
 			}
-			if path.Ext(name) == ".html" {
-				queue = append(queue, references(t, name, files[name])...)
-			}
-		}
-		if len(seen) < 40 {
-			t.Errorf("only %d files can be reached", len(seen))
-		}
+			return files[name]
+		})
 		if !ended {
 			return was
 		}
@@ -343,6 +331,27 @@ func lookThrough(all []version, store remote) func(t *testing.T, was, to int, en
 			t.Errorf("the target does not hold version %d (-want +got):\n%s", to, d)
 		}
 		return to
+	}
+}
+
+// crawl follows all references from the front pages; read returns a file and tells
+// of one that is not as it should be.
+func crawl(t *testing.T, read func(name string) string) {
+	t.Helper()
+	seen, queue := map[string]bool{}, []string{"index.html", "en/index.html"}
+	for len(queue) > 0 {
+		name := queue[0]
+		queue = queue[1:]
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		if text := read(name); path.Ext(name) == ".html" {
+			queue = append(queue, references(t, name, text)...)
+		}
+	}
+	if len(seen) < 40 {
+		t.Errorf("only %d files can be reached", len(seen))
 	}
 }
 
