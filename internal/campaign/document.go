@@ -24,7 +24,8 @@ type Document struct {
 	Pictures    []Photo  // those in its texts, by file
 	Files       []string // names of the files in its folder that texts may link to; shared, sorted
 	Updated     time.Time
-	FrontEnd    int        // where the facts end in the first prose's file, in bytes
+	FrontStart  int        // where the facts begin in the first prose's file, in bytes
+	FrontEnd    int        // where they end
 	Facts       digest.Sum // of all that is shown of it outside of its own page
 }
 
@@ -47,11 +48,8 @@ func (c *Campaign) At(d *Document, path ...string) diag.Span {
 	if err != nil {
 		return diag.Span{File: d.File()}
 	}
-	return tomlfile.Place(src, frontStart, d.FrontEnd, path...)
+	return tomlfile.Place(src, d.FrontStart, d.FrontEnd, path...)
 }
-
-// frontStart is where front matter begins: behind the first line, "+++\n".
-const frontStart = 4
 
 // In returns the document's text in lang, or else in the default language;
 // nil when it has none.

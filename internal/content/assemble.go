@@ -272,7 +272,7 @@ func isAlias(s string) bool {
 func (k *asker) prose(w *work, title, summary string) campaign.Document {
 	p := w.original
 	d := campaign.Document{
-		Path: p.path, Slug: path.Base(p.path), Updated: k.l.c.Published, FrontEnd: p.end, Files: k.l.names[p.folder],
+		Path: p.path, Slug: path.Base(p.path), Updated: k.l.c.Published, FrontStart: p.start, FrontEnd: p.end, Files: k.l.names[p.folder],
 		Prose: []campaign.Prose{k.l.outlined(p, title, summary)},
 	}
 	facts := []string{p.section, p.path}

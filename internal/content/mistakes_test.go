@@ -48,4 +48,9 @@ func TestBlankLinesBeforeTheFence(t *testing.T) {
 	if list.Errors() != 1 || len(got) != 1 || got[0].Span.Line != 4 {
 		t.Error(list)
 	}
+	_, list = read(t, settings, map[string]string{"content/pages/a.md": " \n\n+++\ntitle = \"a\"\n"})
+	got = found(list, diag.OpenFrontMatter)
+	if list.Errors() != 1 || len(got) != 1 || got[0].Span.Line != 3 {
+		t.Error(list)
+	}
 }

@@ -96,6 +96,7 @@ func (p *packer) document(d *campaign.Document) {
 	packList(p, &d.Photos, p.photo)
 	packList(p, &d.Pictures, p.photo)
 	p.time(&d.Updated)
+	packNumber(p, &d.FrontStart)
 	packNumber(p, &d.FrontEnd)
 	p.sum(&d.Facts)
 }

@@ -32,7 +32,8 @@ type page struct {
 	src     *diag.Source
 	front   *tomlfile.File // nil when it could not be read
 	raw     any            // its facts as written: a pointer to one of the structs of facts.go
-	end     int            // of the facts, in bytes
+	start   int            // of the facts, in bytes
+	end     int            // of the facts
 	body    int            // begin of the text, in bytes
 	list    diag.List
 }
@@ -40,7 +41,7 @@ type page struct {
 // text returns what a file holds as text, however its editor writes marks at the
 // begin and ends of lines.
 func text(data string) string {
-	return fenceFirst(strings.ReplaceAll(strings.TrimPrefix(data, "\ufeff"), "\r\n", "\n"))
+	return strings.ReplaceAll(strings.TrimPrefix(data, "\ufeff"), "\r\n", "\n")
 }
 
 // readText reads a file, without a copy where the file system can do so.
@@ -100,7 +101,7 @@ func (p *page) read(fsys fs.FS) error {
 		p.list.Add(diag.TooLarge, p.src.Whole(), p.src.Name, p.end, maxFront)
 		return nil
 	}
-	p.front, p.list = tomlfile.Parse(p.src, len(fence), p.end)
+	p.front, p.list = tomlfile.Parse(p.src, p.start, p.end)
 	return nil
 }
 
@@ -177,28 +178,17 @@ func factsOf(section string) any {
 
 const fence = "+++\n"
 
-// fenceFirst puts blank lines before the first fence behind it: they do no
-// harm there, and no other line gets another number.
-func fenceFirst(text string) string {
-	rest := strings.TrimLeft(text, " \t\n")
-	blank := strings.Count(text[:len(text)-len(rest)], "\n")
-	if blank == 0 || !strings.HasPrefix(rest, fence) {
-		return text
-	}
-	return fence + strings.Repeat("\n", blank) + rest[len(fence):]
-}
-
 // Lines that were meant as a fence, and those that can be part of the facts.
 var (
 	otherFence = regexp.MustCompile(`^\s*(?:[+＋]+(?:\s+[+＋]+)*|-{3,}|—+)\s*$`)
 	factLine   = regexp.MustCompile(`^\s*(?:$|[\[\]{}"'#\d,“”［］]|.*[=＝])`)
 )
 
-// split finds the facts between two lines +++.
+// split finds the facts between two lines +++. Blank lines before do no harm.
 func (p *page) split() bool {
 	text := p.src.Text
-	if !strings.HasPrefix(text, fence) {
-		first := len(text) - len(strings.TrimLeft(text, " \t\n"))
+	first := len(text) - len(strings.TrimLeft(text, " \t\n"))
+	if !strings.HasPrefix(text[first:], fence) || first > 0 && !strings.Contains(text[:first], "\n") {
 		line, _, _ := strings.Cut(text[first:], "\n")
 		d := diag.New(diag.NoFrontMatter, p.src.Span(first, max(1, len(line))))
 		if otherFence.MatchString(line) {
@@ -207,21 +197,22 @@ func (p *page) split() bool {
 		p.list = append(p.list, d)
 		return false
 	}
-	for at, line := range lines(text, len(fence)) {
+	p.start = first + len(fence)
+	for at, line := range lines(text, p.start) {
 		if strings.TrimRight(line, " \t") == "+++" {
 			p.end, p.body = at, min(at+len(line)+1, len(text))
 			return true
 		}
 	}
 	strange := -1
-	for at, line := range lines(text, len(fence)) {
+	for at, line := range lines(text, p.start) {
 		if !factLine.MatchString(line) {
 			strange = at
 			break
 		}
 	}
 	if strange < 0 {
-		p.list.Add(diag.OpenFrontMatter, p.src.Span(0, len("+++")))
+		p.list.Add(diag.OpenFrontMatter, p.src.Span(first, len("+++")))
 		return false
 	}
 	line, _, _ := strings.Cut(text[strange:], "\n")
