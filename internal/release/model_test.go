@@ -85,7 +85,7 @@ func (w *world) build() {
 	asked := w.site()
 	cut := rapid.SampledFrom([]string{
 		"", "", "", "", "after Stage", "while writing", "closed", "before the exchange", "after the exchange",
-		"after one rename", "after two renames", "after Publish", "half way to the twin", "twin, no journal", "mirror", "refused",
+		"after one rename", "after two renames", "after Publish", "half way to the twin", "twin, no journal", "twin on its way", "twin moved", "refused",
 	}).Draw(w.T, "cut")
 	r, err := Stage(w.dir, marked)
 	if err != nil {
@@ -130,7 +130,8 @@ func (w *world) build() {
 	default:
 		w.killAt(r, cut)
 	}
-	if is(w.dir) && rapid.IntRange(0, 5).Draw(w.T, "meanwhile?") == 0 {
+	meanwhile := is(w.dir) && rapid.IntRange(0, 5).Draw(w.T, "meanwhile?") == 0
+	if meanwhile {
 		w.mishap("no output", "copied", "topless", "topped")
 	}
 	d, err := w.publish(r, *state)
@@ -156,11 +157,12 @@ func (w *world) build() {
 		w.Fatalf("%d files were asked for: %+v", len(asked), d)
 	}
 	w.live, w.state = asked, state
-	w.end(r, cut, hardlinks)
+	w.end(r, cut, hardlinks, meanwhile || r.doubt.Load())
 }
 
-// end closes a release that is live, or kills it before.
-func (w *world) end(r *Release, cut string, hardlinks bool) {
+// end closes a release that is live, or kills it before. damaged says that the
+// tree which was live before may not have been what it was said to be.
+func (w *world) end(r *Release, cut string, hardlinks, damaged bool) {
 	r.closeTrees()
 	w.sure = false
 	switch cut {
@@ -182,16 +184,26 @@ func (w *world) end(r *Release, cut string, hardlinks bool) {
 		if err := r.refresh(live, paths); err != nil && !half {
 			w.Fatal(err)
 		}
-	case "mirror":
-		if err := errors.Join(r.drop(), os.Mkdir(r.next, 0o755)); err != nil {
+	case "twin on its way", "twin moved":
+		if !is(r.twin) {
+			return
+		}
+		if err := os.RemoveAll(r.next); err != nil {
 			w.Fatal(err)
 		}
-		os.Link(filepath.Join(r.dir, mark), filepath.Join(r.next, mark))
+		if cut == "twin moved" {
+			if err := os.Rename(r.twin, r.next); err != nil {
+				w.Fatal(err)
+			}
+		}
 	default:
 		if err := r.Close(); err != nil {
 			w.Fatal(err)
 		}
-		if hardlinks {
+		switch {
+		case hardlinks && damaged && !is(r.next):
+			single(w.T, w.dir)
+		case hardlinks:
 			w.sure = true
 			twinned(w.T, w.dir)
 		}
@@ -320,8 +332,10 @@ func abandon(r *Release) {
 // refuseLinks makes a release behave as on a file system without hard links.
 func refuseLinks(r *Release) {
 	r.link = func(folder.Folder, folder.Folder, string) error { return syscall.EPERM }
-	if r.tree.link = r.link; r.live != nil {
-		r.live.link = r.link
+	for _, t := range []*tree{r.tree, r.live, r.second} {
+		if t != nil {
+			t.link = r.link
+		}
 	}
 }
 

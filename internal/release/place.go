@@ -168,7 +168,11 @@ func (r *Release) place(e Entry, data []byte, from *tree) error {
 		if same && r.take(e) {
 			return nil
 		}
-		return r.fill(e, data, from)
+		err := r.fill(e, data, from)
+		if err == nil {
+			r.double(e.Path)
+		}
+		return err
 	}
 	if same {
 		return nil
@@ -190,6 +194,14 @@ func (r *Release) place(e Entry, data []byte, from *tree) error {
 		return nil
 	}
 	return err
+}
+
+// double puts a file that was just made into the second tree, too, while the
+// system still has both of them at hand.
+func (r *Release) double(path string) {
+	if r.second != nil && !r.alone.Load() && r.second.hardlink(path, r.tree) != nil {
+		r.alone.Store(true)
+	}
 }
 
 // fill makes a new file.

@@ -181,7 +181,7 @@ func (r *Release) lives() bool {
 
 // Close frees the lock. What is not published is discarded; after Publish, what
 // was live before is made the twin of what is live now, which costs a hard link
-// for each file changed, and for every file after a first build. It may be
+// for each file changed; after a first build a tree that has grown with it is. It may be
 // called again, and then does nothing. No other call may be under way.
 func (r *Release) Close() error {
 	if r.closed {
@@ -190,6 +190,5 @@ func (r *Release) Close() error {
 	r.closed = true
 	r.done.Store(true)
 	err := r.closeTrees()
-	r.base, r.records, r.late = new(manifest), nil, nil // a large site's twin takes a while
 	return errors.Join(err, r.keepTwin(), r.lock.Unlock())
 }

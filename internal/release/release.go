@@ -30,6 +30,7 @@
 //
 //	/x/.public.bunting/lock          held while a build is at work; the file stays
 //	/x/.public.bunting/next/         the twin, and the tree under work
+//	/x/.public.bunting/twin/         the twin to be, only while a tree without one is made
 //	/x/.public.bunting/manifest      what the live tree holds
 //	/x/.public.bunting/manifest.new  the same, until Close
 //	/x/.public.bunting/journal       in which paths the two trees may differ
@@ -92,6 +93,9 @@ type Release struct {
 	live    *tree     // nil if nothing is known about it
 	tree    *tree     // under work, at next
 	journal *journal  // nil: next is no twin, it began empty
+	second  *tree     // at twin, grows as the tree does; nil if that has or needs no other
+
+	alone atomic.Bool // second lacks a file
 
 	doubt     atomic.Bool // base has proved wrong about the live tree
 	done      atomic.Bool // no file is taken any more
@@ -110,6 +114,7 @@ type places struct {
 	dir      string // the output
 	work     string // the hidden folder
 	next     string
+	twin     string
 	old      string
 	manifest string
 	upcoming string // the manifest of what is to be live
@@ -132,6 +137,7 @@ func placesOf(dir string) (places, error) {
 		dir:      dir,
 		work:     work,
 		next:     filepath.Join(work, "next"),
+		twin:     filepath.Join(work, "twin"),
 		old:      filepath.Join(work, "old"),
 		manifest: filepath.Join(work, "manifest"),
 		upcoming: filepath.Join(work, "manifest.new"),
@@ -230,23 +236,35 @@ func (r *Release) Forget() error {
 		return err
 	}
 	r.base = new(manifest)
-	return r.begin()
+	if err := r.begin(); err != nil {
+		return err
+	}
+	if id, err := identify(r.next); err != nil || id.folder() == (identity{}) {
+		return err // not to be told from another folder, so no twin
+	}
+	var err error
+	r.second, err = r.emptyTree(r.twin)
+	return err
 }
 
 // begin opens an empty tree.
 func (r *Release) begin() error {
-	if err := r.drop(); err != nil {
-		return err
-	}
-	err := os.Mkdir(r.next, 0o755)
-	if err != nil {
-		return err
-	}
-	r.tree, err = r.openTree(r.next)
+	err := r.drop()
 	if err == nil {
-		r.tree.fresh = func(string) bool { return true }
+		r.tree, err = r.emptyTree(r.next)
 	}
 	return err
+}
+
+func (r *Release) emptyTree(path string) (*tree, error) {
+	if err := os.Mkdir(path, 0o755); err != nil {
+		return nil, err
+	}
+	t, err := r.openTree(path)
+	if err == nil {
+		t.fresh = func(string) bool { return true }
+	}
+	return t, err
 }
 
 func (r *Release) openTree(path string) (*tree, error) {
@@ -263,7 +281,7 @@ func (r *Release) closeTrees() error {
 	for _, t := range r.sources {
 		errs = append(errs, t.close())
 	}
-	for _, t := range []*tree{r.live, r.tree} {
+	for _, t := range []*tree{r.live, r.tree, r.second} {
 		if t != nil {
 			errs = append(errs, t.close())
 		}
@@ -271,7 +289,7 @@ func (r *Release) closeTrees() error {
 	if r.journal != nil {
 		errs = append(errs, r.journal.close())
 	}
-	r.sources, r.live, r.tree, r.journal = nil, nil, nil, nil
+	r.sources, r.live, r.tree, r.second, r.journal = nil, nil, nil, nil, nil
 	return errors.Join(errs...)
 }
 

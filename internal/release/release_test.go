@@ -136,6 +136,20 @@ func twinned(t rapid.TB, dir string) {
 	}
 }
 
+// single fails unless the hidden folder holds no second tree, nor anything that
+// tells of one: a build has found that the live tree was not what it was said to
+// be. The next one makes it.
+func single(t rapid.TB, dir string) {
+	t.Helper()
+	p, err := placesOf(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"lock", "manifest"}, names(t, p.work)); diff != "" {
+		t.Fatalf("%s (-want +got):\n%s", p.work, diff)
+	}
+}
+
 // described fails unless the manifest of dir says what site is.
 func described(t rapid.TB, dir string, site map[string]string) {
 	t.Helper()

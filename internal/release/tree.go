@@ -185,8 +185,11 @@ func (t *tree) create(name string, data []byte) error {
 // the system refuses one, by a copy. It says errDiffers if that file has
 // another size than e, or is seen to have other bytes.
 func (t *tree) bring(e Entry, from *tree) error {
-	err := t.hardlink(e, from)
-	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) || errors.Is(err, errDiffers) {
+	err := t.hardlink(e.Path, from)
+	switch {
+	case err == nil:
+		return t.check(e)
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist):
 		return err
 	}
 	data, err := from.read(e.Path)
@@ -199,9 +202,9 @@ func (t *tree) bring(e Entry, from *tree) error {
 	return t.create(e.Path, data)
 }
 
-// hardlink makes e by a hard link to the file at its path in from.
-func (t *tree) hardlink(e Entry, from *tree) error {
-	dir, base := split(e.Path)
+// hardlink makes a file, and its folders, by a hard link to the one in from.
+func (t *tree) hardlink(name string, from *tree) error {
+	dir, base := split(name)
 	source, err := from.in(dir, false)
 	if err != nil {
 		return err
@@ -212,10 +215,18 @@ func (t *tree) hardlink(e Entry, from *tree) error {
 		return err
 	}
 	defer in.done()
-	if err := t.link(in.Folder, source.Folder, base); err != nil {
+	return t.link(in.Folder, source.Folder, base)
+}
+
+// check removes the file at e's path if it has another size than e. Looked at
+// here, not where it was linked from, it can no longer become another.
+func (t *tree) check(e Entry) error {
+	dir, base := split(e.Path)
+	in, err := t.in(dir, false)
+	if err != nil {
 		return err
 	}
-	// Looked at here, not there, it can no longer become another.
+	defer in.done()
 	size, err := in.Size(base)
 	if err == nil && size != e.Size {
 		err = errDiffers

@@ -72,34 +72,15 @@ func (r *Release) refresh(live *manifest, paths []string) error {
 	})
 }
 
-// mirror makes a tree at next of hard links to all files of the live one.
-func (r *Release) mirror(live *manifest) (*journal, error) {
-	if err := r.drop(); err != nil {
-		return nil, err
-	}
-	if err := os.Mkdir(r.next, 0o755); err != nil {
-		return nil, err
-	}
-	if _, ok := r.pair(); !ok {
+// adopt makes the tree that grew beside the live one its twin.
+func (r *Release) adopt() (*journal, error) {
+	if r.alone.Load() {
 		return nil, ErrUnknown
 	}
-	const portion = 32 // blocks
-	blocks := len(live.index) / 8
-	err := r.between(func(from, to *tree) error {
-		return parallel.For(0, (blocks+portion-1)/portion, func(i int) error {
-			c := live.from(i * portion)
-			for range portion * blockEntries {
-				if !c.next() {
-					break
-				}
-				if err := to.hardlink(c.entry(string(c.path)), from); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
-	if err != nil {
+	if err := os.RemoveAll(r.next); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(r.twin, r.next); err != nil {
 		return nil, err
 	}
 	return r.pairUp(nil)
@@ -124,7 +105,7 @@ func (r *Release) keepTwin() error {
 	if err == nil && live != nil {
 		j, err := r.settle(live)
 		if err != nil && r.published {
-			j, err = r.mirror(live)
+			j, err = r.adopt()
 		}
 		if err == nil {
 			return j.close()
@@ -133,12 +114,13 @@ func (r *Release) keepTwin() error {
 	return errors.Join(err, r.drop())
 }
 
-// drop removes the tree at next, and before it what says that it is a twin.
+// drop removes all trees but the live one, and before them what says that one
+// is a twin.
 func (r *Release) drop() error {
 	if err := os.Remove(r.notes); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return os.RemoveAll(r.next)
+	return errors.Join(os.RemoveAll(r.next), os.RemoveAll(r.twin))
 }
 
 // removers are how many goroutines remove files: a disk that is told at once which of

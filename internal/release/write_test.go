@@ -40,7 +40,7 @@ func TestHostilePathsAreRefused(t *testing.T) {
 			if err := r.Write(name, Key{}, []byte("x")); !errors.Is(err, fs.ErrInvalid) {
 				t.Fatalf("got %v, want fs.ErrInvalid", err)
 			}
-			equal(t, top, map[string]string{".public.bunting/lock": "", ".public.bunting/next/": ""})
+			equal(t, top, map[string]string{".public.bunting/lock": "", ".public.bunting/next/": "", ".public.bunting/twin/": ""})
 			if _, err := r.Publish([32]byte{}); !errors.Is(err, fs.ErrInvalid) {
 				t.Fatalf("published without a file: %v", err)
 			}
@@ -173,7 +173,7 @@ func FuzzWrite(f *testing.F) {
 		r := stage(t, filepath.Join(top, "public"))
 		want := map[string]string{".public.bunting/lock": ""}
 		if err := r.Write(name, Key{}, []byte("x")); err == nil {
-			want[".public.bunting/next/"+name] = "x"
+			want[".public.bunting/next/"+name], want[".public.bunting/twin/"+name] = "x", "x"
 		}
 		got := files(t, top)
 		maps.DeleteFunc(got, func(path, _ string) bool { return strings.HasSuffix(path, "/") }) // folders of a name too long
