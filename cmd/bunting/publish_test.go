@@ -65,7 +65,7 @@ func TestTwoBuilds(t *testing.T) {
 // waitFor returns once the file at path holds text.
 func waitFor(t *testing.T, path, text string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if data, err := os.ReadFile(path); err == nil && bytes.Contains(data, []byte(text)) {
 			return
 		}

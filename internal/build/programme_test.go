@@ -245,7 +245,7 @@ func TestLongLists(t *testing.T) {
 				}
 				addresses[list] = append(addresses[list], strings.TrimPrefix(at, base+prefix))
 				paths, _ := entries(doc)
-				if len(paths) < 25 || len(paths) > 50 {
+				if len(paths) < 15 || len(paths) > 50 {
 					t.Errorf("%s has %d entries", at, len(paths))
 				}
 				for _, p := range paths {

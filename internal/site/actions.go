@@ -102,6 +102,7 @@ type subject struct {
 	section  route
 	topic    *campaign.Topic
 	events   []*entry
+	whole    string // how many there are in words, where others list the rest
 	calendar bool
 	more     func(*view.Subject) // what only this kind shows
 	shows    string              // what that is made of beside the config, for the key
@@ -116,17 +117,21 @@ func (k *composer) subject(g *tongue, s subject, trail ...view.Link) {
 	key := func(c chunk) string {
 		out := facts(s.events[c.from:c.to]...)
 		if c.first() {
-			out += g.textKey(&s.topic.Text) + s.shows
+			out += g.textKey(&s.topic.Text) + s.shows + s.whole
 		}
 		return out
 	}
-	k.list(g, s.layout, h, g.upcoming(s.events), key, func(c chunk, report Report) any {
+	l := g.local(s.events)
+	if s.whole != "" {
+		l.counted = g.say("text.own", "name", h.title, "count", l.counted)
+	}
+	k.list(g, s.layout, h, l, key, func(c chunk, report Report) any {
 		v := view.Subject{
 			Chrome: g.chrome(c.head), Name: g.text(s.topic.Name), Summary: g.topicSummary(s.topic),
 			Cards: g.cards(s.events[c.from:c.to]), Pager: c.pager,
 		}
 		if c.first() {
-			v.Text = g.prose(&s.topic.Text, report)
+			v.Text, v.Whole = g.prose(&s.topic.Text, report), s.whole
 			if s.calendar {
 				v.Calendar = g.path(s.route + calendarFile)
 			}

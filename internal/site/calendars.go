@@ -102,21 +102,9 @@ func (k *composer) divide(name string, events []*entry) []feed.Part {
 
 // keys returns what decides the parts of a long list.
 func (k *composer) keys(events []*entry) []feed.Key {
-	chains := map[string][]string{} // each region's, from the top
-	chain := func(region string) []string {
-		out, ok := chains[region]
-		if !ok {
-			for r := k.region[region]; r != nil; r = k.region[r.Parent] {
-				out = append(out, r.ID)
-			}
-			slices.Reverse(out)
-			chains[region] = out
-		}
-		return out
-	}
 	out := make([]feed.Key, len(events))
 	for i, n := range events {
-		out[i] = feed.Key{ID: n.Path, Regions: chain(n.Region), Day: feed.DateOf(n.First)}
+		out[i] = feed.Key{ID: n.Path, Regions: k.spots[n.Region].chain, Day: feed.DateOf(n.First)}
 	}
 	return out
 }

@@ -26,12 +26,13 @@ type composer struct {
 
 	entries  []entry                       // of all events, in their order
 	listed   []*entry                      // those that lists show, by first start
+	all      []*entry                      // the same, by place where they are many
 	days     []campaign.Date               // on which something begins, sorted
 	byDay    map[campaign.Date][]happening // what is open for hours first, then by time
-	byRegion map[string][]*entry           // those of regions below included
-	turns    map[string][]*entry           // those of the region itself, by day and path
-	byAction map[string][]*entry
-	byStrand map[string][]*entry
+	byRegion map[string][]*entry           // those of regions below included; by place where they are many
+	turns    map[string][]*entry           // those of the region itself, by venue and path
+	byAction map[string][]*entry           // by place where they are many
+	byStrand map[string][]*entry           // as are these
 	byVenue  map[string][]*entry
 	photos   []shot // the newest first
 	shotsOn  map[campaign.Date][]shot
@@ -40,6 +41,7 @@ type composer struct {
 
 	venue     map[string]*campaign.Venue
 	region    map[string]*campaign.Region
+	spots     map[string]spot // of the regions
 	action    map[string]*campaign.Action
 	strand    map[string]*campaign.Topic
 	organizer map[string]*campaign.Organizer
@@ -58,6 +60,13 @@ type entry struct {
 	*campaign.Event
 	route route
 	day   campaign.Date // on which it begins
+	spot  int32         // the place of its region in the order of the tree
+}
+
+// A spot is where a region stands in the tree of regions.
+type spot struct {
+	at    int32    // in the order of the tree, from 1
+	chain []string // the regions from the top down to this
 }
 
 // A happening is an occurrence of an event.
@@ -80,7 +89,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 		c: c, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
-		targets: map[string]target{}, divisions: new(sync.Map), spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
+		spots: map[string]spot{}, targets: map[string]target{}, divisions: new(sync.Map), spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
 		venue:     byID(c.Venues, func(v *campaign.Venue) string { return v.ID }),
 		region:    byID(c.Regions, func(r *campaign.Region) string { return r.ID }),
 		action:    byID(c.Actions, func(a *campaign.Action) string { return a.ID }),
@@ -92,10 +101,11 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	for i, l := range c.Languages {
 		k.tongues = append(k.tongues, newTongue(k, l, i == 0, tongues[i]))
 	}
+	k.survey("", nil, k.below())
 	k.entries = make([]entry, len(c.Events))
 	routes := inOnePiece(len(c.Events), func(i int) string { return string(eventRoute(c.Events[i])) })
 	for i, e := range c.Events {
-		k.entries[i] = entry{Event: e, route: route(routes[i]), day: campaign.DateOf(e.First)}
+		k.entries[i] = entry{Event: e, route: route(routes[i]), day: campaign.DateOf(e.First), spot: k.spots[e.Region].at}
 	}
 	var wg sync.WaitGroup
 	wg.Go(k.register)
@@ -162,9 +172,42 @@ func (k *composer) index() {
 	for _, list := range k.turns {
 		slices.SortFunc(list, inTurn)
 	}
+	k.all = slices.Clone(k.listed)
+	k.byPlace(k.all)
+	for _, lists := range []map[string][]*entry{k.byRegion, k.byAction, k.byStrand} {
+		for _, list := range lists {
+			k.byPlace(list)
+		}
+	}
 	k.shots()
 	k.reels = reels(k.listed)
 	wg.Wait()
+}
+
+// survey notes where the regions below parent stand, which has that chain.
+func (k *composer) survey(parent string, chain []string, below map[string][]*campaign.Region) {
+	for _, r := range below[parent] {
+		s := spot{int32(len(k.spots) + 1), append(slices.Clip(chain), r.ID)}
+		k.spots[r.ID] = s
+		k.survey(r.ID, s.chain, below)
+	}
+}
+
+// byPlace puts what a long list has of each region together, in the order of the
+// tree; those of one region stay in their order. Nobody reads a thousand events
+// of a province from the first to the last, but those of a county.
+func (k *composer) byPlace(list []*entry) {
+	if len(list) <= longList {
+		return
+	}
+	parts := make([][]*entry, len(k.spots)+1)
+	for _, n := range list {
+		parts[n.spot] = append(parts[n.spot], n)
+	}
+	list = list[:0]
+	for _, part := range parts {
+		list = append(list, part...)
+	}
 }
 
 // happenings sorts what the listed events are made of into days.

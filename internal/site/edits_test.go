@@ -140,12 +140,12 @@ func TestEditsAreLocal(t *testing.T) {
 		change func(*campaign.Event)
 	}{
 		{"title", 22, func(e *campaign.Event) { e.Prose[0].Title += ", again" }},
-		{"status", 34, func(e *campaign.Event) {
+		{"status", 32, func(e *campaign.Event) {
 			e.Status, e.StatusChanged = "cancelled", c.Start.In(zone)
 			e.Updated = e.StatusChanged
 		}},
-		{"hour", 45, func(e *campaign.Event) { move(e, time.Hour) }},
-		{"day", 48, func(e *campaign.Event) { move(e, 24*time.Hour) }},
+		{"hour", 32, func(e *campaign.Event) { move(e, time.Hour) }},
+		{"day", 38, func(e *campaign.Event) { move(e, 24*time.Hour) }},
 		{"add", 45, nil},
 		{"remove", 45, nil},
 	} {

@@ -203,32 +203,29 @@ func (g *tongue) results(r *campaign.Results) view.Results {
 	return v
 }
 
-// inTurn orders events by day and path. As against the order of lists, an
-// event that is moved within its day keeps its neighbours.
+// inTurn orders events by venue and path, so that those at one place are
+// neighbours, and remain so when one is moved to another time.
 func inTurn(a, b *entry) int {
-	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.Path, b.Path))
+	return cmp.Or(cmp.Compare(a.Venue, b.Venue), cmp.Compare(a.Path, b.Path))
 }
 
-// related returns the events of the same region that are next in turn: those
-// of the same day first, then those after, at last those before. Where the
-// region itself has few, those of the regions below it are among them.
+// farthest is how far related looks where most events are cancelled.
+const farthest = 50
+
+// related returns the events of the same region that are next in turn, after the
+// last the first: mostly what else is at the same venue. Where the region itself
+// has few, those of the regions below it are among them.
 func (k *composer) related(n *entry) []*entry {
 	list := k.turns[n.Region]
 	if len(list) <= maxRelated {
 		list = slices.SortedFunc(slices.Values(k.byRegion[n.Region]), inTurn)
 	}
 	at, _ := slices.BinarySearchFunc(list, n, inTurn)
-	byDay := func(e *entry, day campaign.Date) int { return cmp.Compare(e.day, day) }
-	from, _ := slices.BinarySearchFunc(list, n.day, byDay)
-	to, _ := slices.BinarySearchFunc(list, n.day+1, byDay)
 	out := make([]*entry, 0, maxRelated)
-	for _, stretch := range [][]*entry{list[at:to], list[from:at], list[to:], list[:from]} {
-		for _, e := range stretch {
-			if len(out) == maxRelated {
-				return out
-			}
-			if e != n && !off(e.Event) {
-				out = append(out, e)
+	for i := range min(len(list), farthest) {
+		if e := list[(at+i)%len(list)]; e != n && !off(e.Event) {
+			if out = append(out, e); len(out) == maxRelated {
+				break
 			}
 		}
 	}

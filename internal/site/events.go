@@ -10,14 +10,14 @@ import (
 func (k *composer) events(g *tongue) {
 	h := head{route: eventsRoute, section: eventsRoute, title: g.say("nav.events"), description: g.say("text.all-events")}
 	key := func(c chunk) string {
-		out := facts(k.listed[c.from:c.to]...)
+		out := facts(k.all[c.from:c.to]...)
 		if c.first() {
 			out += fmt.Sprint(g.windowDays())
 		}
 		return out
 	}
-	k.list(g, "events", h, g.upcoming(k.listed), key, func(c chunk, _ Report) any {
-		v := view.Events{Chrome: g.chrome(c.head), Intro: h.description, Cards: g.cards(k.listed[c.from:c.to]), Pager: c.pager}
+	k.list(g, "events", h, g.local(k.all), key, func(c chunk, _ Report) any {
+		v := view.Events{Chrome: g.chrome(c.head), Intro: h.description, Cards: g.cards(k.all[c.from:c.to]), Pager: c.pager}
 		if c.first() {
 			v.Days = g.windowDays()
 		}

@@ -23,7 +23,7 @@ import (
 // that it spans, not how many there are or which of how many it is.
 const (
 	perPage     = 50  // the most entries that a page shows
-	leastOnPage = 25  // the fewest, in a long list
+	leastOnPage = 15  // the fewest, in a long list
 	longList    = 200 // a list of more entries is long
 )
 
@@ -37,6 +37,9 @@ type listing struct {
 	span  func(first, last int) string // what those entries have between them in the order of the list, in words
 	jumps func() []jump                // where a visitor may want to begin
 }
+
+// maxJumps is to how many places a long list leads.
+const maxJumps = 50
 
 // A jump is an entry of a long list that begins a day or the like.
 type jump struct {
@@ -256,6 +259,63 @@ func (g *tongue) entries(events []*entry, counted string, at func(*entry) time.T
 	return l
 }
 
+// local is the listing of events that are by place if they are many, and by their
+// first start.
+func (g *tongue) local(events []*entry) listing {
+	l := g.upcoming(events)
+	if !l.long() || events[0].spot == events[len(events)-1].spot {
+		return l
+	}
+	when := l.span
+	l.span = func(first, last int) string {
+		from, to := events[first], events[last]
+		if from.spot == to.spot {
+			return joinNonEmpty(" · ", g.regionName(from.Region), when(first, last))
+		}
+		return g.say("text.regions", "first", g.regionName(from.Region), "last", g.regionName(to.Region))
+	}
+	l.jumps = func() []jump { return g.regionJumps(events) }
+	return l
+}
+
+// regionName returns the name of a region, and what to say of an event without.
+func (g *tongue) regionName(id string) string {
+	if r, ok := g.regions[id]; ok {
+		return r.Text
+	}
+	return g.say("text.no-region")
+}
+
+// regionJumps leads to the regions of a list that is by place: to those of the
+// lowest level that a visitor can survey.
+func (g *tongue) regionJumps(events []*entry) []jump {
+	spots := jumpsWhere(len(events), func(i int) int32 { return events[i].spot }, func(i int) string { return events[i].Region })
+	at := func(level int) (out []jump, deeper bool) {
+		of := func(i int) string {
+			chain := g.k.spots[spots[i].text].chain
+			deeper = deeper || level+1 < len(chain)
+			if len(chain) == 0 {
+				return ""
+			}
+			return chain[min(level, len(chain)-1)]
+		}
+		out = jumpsWhere(len(spots), of, func(i int) string { return g.regionName(of(i)) })
+		for i := range out {
+			out[i].entry = spots[out[i].entry].entry
+		}
+		return out, deeper
+	}
+	out, deeper := at(0)
+	for level := 1; deeper; level++ {
+		var next []jump
+		if next, deeper = at(level); len(next) > maxJumps {
+			break
+		}
+		out = next
+	}
+	return out
+}
+
 // stretch writes when the first and the last of something begin.
 func (g *tongue) stretch(from, to time.Time) string {
 	switch {
@@ -271,7 +331,7 @@ func (g *tongue) stretch(from, to time.Time) string {
 // many.
 func (g *tongue) dayJumps(size int, at func(i int) time.Time) []jump {
 	jumps := jumpsWhere(size, func(i int) campaign.Date { return campaign.DateOf(at(i)) }, func(i int) string { return g.day(at(i)) })
-	if len(jumps) <= maxWindow {
+	if len(jumps) <= maxJumps {
 		return jumps
 	}
 	month := func(i int) [2]int { y, m, _ := at(i).Date(); return [2]int{y, int(m)} }

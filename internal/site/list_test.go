@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"bunting/internal/view"
 )
 
 // paged returns what decides each page of a list of keys: the addresses of the
@@ -90,7 +92,7 @@ func TestLeavesAreStable(t *testing.T) {
 		mean       float64 // bound
 		most       int     // bound
 		sum, worst int
-	}{{"add", 1.7, 15, 0, 0}, {"remove", 1.7, 15, 0, 0}, {"move", 3.2, 20, 0, 0}}
+	}{{"add", 1.3, 10, 0, 0}, {"remove", 1.4, 10, 0, 0}, {"move", 2.7, 15, 0, 0}}
 	for seed := range lists {
 		keys := keysOf(longList+100+r.IntN(2000), seed)
 		before := paged(keys)
@@ -120,4 +122,121 @@ func TestLeavesAreStable(t *testing.T) {
 			t.Errorf("%s: %.2f pages differ in the mean, at most %d", kind.name, mean, kind.worst)
 		}
 	}
+}
+
+// pagesOf returns the views of the pages of a list, in their order.
+func (k *composer) pagesOf(list route) []view.Subject {
+	var out []view.Subject
+	for _, o := range k.outputs {
+		if p, ok := o.Making.(listPage); ok && p.head.route == list {
+			out = append(out, p.Body(Report{}).(Page).View.(view.Subject))
+		}
+	}
+	return out
+}
+
+// TestByPlace: a long list has what is of one region together, by time, and leads
+// to the regions; its pages are called by them.
+func TestByPlace(t *testing.T) {
+	c := large()
+	c.Events[5].Region = ""
+	g := tongueOf(t, c)
+	k := g.k
+	k.pages(g)
+	names := map[string]string{"": g.say("text.no-region")} // of regions, by id
+	var order []string                                      // of the tree
+	for _, r := range c.Regions {
+		names[r.ID] = g.regions[r.ID].Text
+		order = append(order, r.ID)
+	}
+	action := c.Events[5].Actions[0]
+	at := map[string]*entry{}
+	for _, n := range k.byAction[action] {
+		at[g.path(n.route)] = n
+	}
+	var last *entry
+	var seen []string
+	total := 0
+	pages := k.pagesOf(actionRoute(action))
+	for i, p := range pages {
+		for _, card := range p.Cards {
+			n := at[card.Path]
+			if n == nil {
+				t.Fatalf("%s is not of the action, or twice in its list", card.Path)
+			}
+			delete(at, card.Path)
+			switch total++; {
+			case last == nil || last.Region != n.Region:
+				seen = append(seen, n.Region)
+			case n.First.Before(last.First):
+				t.Errorf("%s stands after %s", n.Path, last.Path)
+			}
+			last = n
+		}
+		first, final := k.entry(t, g, p.Cards[0].Path), k.entry(t, g, p.Cards[len(p.Cards)-1].Path)
+		for _, n := range []*entry{first, final} {
+			if i > 0 && !strings.Contains(p.Pager.Heading, names[n.Region]) {
+				t.Errorf("a page with events of %s is called %s", n.Region, p.Pager.Heading)
+			}
+		}
+	}
+	if len(at) > 0 || len(pages) < 10 {
+		t.Errorf("%d events are missing on %d pages", len(at), len(pages))
+	}
+	if want := append([]string{""}, order...); !slices.Equal(seen, want) {
+		t.Errorf("the regions are %q, not %q", seen, want)
+	}
+	var jumps []string
+	for _, l := range pages[0].Pager.Pages[1:] {
+		jumps = append(jumps, l.Text)
+	}
+	// The first ones begin on the first page.
+	if len(jumps) < len(order)-2 || !strings.HasSuffix(strings.Join(order, " "), strings.Join(jumps, " ")) {
+		t.Errorf("the first page leads to %q", jumps)
+	}
+}
+
+// TestWholeRegion: a region of too many events lists those that are of none below,
+// which list the rest, and says how many there are.
+func TestWholeRegion(t *testing.T) {
+	c := large()
+	for i := range c.Regions[1:] {
+		if r := &c.Regions[i+1]; r.Parent == "" {
+			r.Parent = c.Regions[0].ID
+		}
+	}
+	g := tongueOf(t, c)
+	k := g.k
+	k.pages(g)
+	listed := map[string]int{}
+	for _, r := range c.Regions {
+		for i, p := range k.pagesOf(regionRoute(r.ID)) {
+			if top := r.ID == c.Regions[0].ID; i == 0 && top != (p.Whole != "") {
+				t.Errorf("%s has %q events", r.ID, p.Whole)
+			}
+			for _, card := range p.Cards {
+				n := k.entry(t, g, card.Path)
+				if listed[n.Path]++; r.ID == c.Regions[0].ID && n.Region != r.ID {
+					t.Errorf("%s is listed in %s", n.Path, r.ID)
+				}
+			}
+		}
+	}
+	for _, n := range k.listed {
+		if want := len(k.spots[n.Region].chain) - 1; listed[n.Path] != max(1, want) {
+			t.Errorf("%s stands in %d lists of regions, not in %d", n.Path, listed[n.Path], max(1, want))
+		}
+	}
+}
+
+// entry returns the event whose page is at a path.
+func (k *composer) entry(t *testing.T, g *tongue, path string) *entry {
+	t.Helper()
+	for i := range k.entries {
+		if g.path(k.entries[i].route) == path {
+			return &k.entries[i]
+		}
+	}
+	t.Fatalf("no event is at %s", path)
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -172,7 +173,7 @@ func TestSitemapParts(t *testing.T) {
 		k := newComposer(c, tongues)
 		k.pages(k.tongues[0])
 		want := map[string]bool{}
-		for p := range k.found() {
+		for p := range k.found(k.listed) {
 			for _, g := range k.tongues {
 				want[g.url(p.route)] = true
 			}
@@ -248,7 +249,8 @@ func TestSitemapParts(t *testing.T) {
 }
 
 // TestRelated: a page shows others of its region, each once and all that take
-// place, those of its day before the rest; and an event is shown by few.
+// place, those at its venue before the rest; and an event is shown by few, by the
+// same whenever it is.
 func TestRelated(t *testing.T) {
 	c := large()
 	for i, e := range c.Events {
@@ -280,19 +282,21 @@ func TestRelated(t *testing.T) {
 		if len(related) != want {
 			t.Errorf("%s shows %d others", n.Path, len(related))
 		}
-		others := 0
-		for _, o := range k.listed {
-			if o != n && o.day == n.day && o.Region == n.Region && !off(o.Event) {
-				others++
-			}
-		}
 		for i, o := range related {
 			shownBy[o.Path]++
 			if o == n || off(o.Event) || slices.Index(related, o) != i || !slices.Contains(k.byRegion[n.Region], o) {
 				t.Errorf("%s shows %s", n.Path, o.Path)
 			}
-			if i < others && o.day != n.day {
-				t.Errorf("%s shows %s of another day, though its own has %d", n.Path, o.Path, others)
+		}
+		there := 0
+		for _, o := range k.listed {
+			if o.Venue == n.Venue && o.Region == n.Region && o.Path > n.Path && !off(o.Event) {
+				there++
+			}
+		}
+		for _, o := range related[:min(there, len(related))] {
+			if o.Venue != n.Venue {
+				t.Errorf("%s shows %s elsewhere, though %d others are at its venue", n.Path, o.Path, there)
 			}
 		}
 	}
@@ -301,4 +305,26 @@ func TestRelated(t *testing.T) {
 			t.Errorf("%d pages show %s", n, path)
 		}
 	}
+	if len(shownBy) == 0 {
+		t.Error("no page shows another event")
+	}
+	moved := *c.Events[7]
+	moved.First, moved.Last = moved.First.AddDate(0, 0, 1), moved.Last.AddDate(0, 0, 1)
+	before := shown(k)
+	c.Events[7] = &moved
+	slices.SortFunc(c.Events, (*campaign.Event).Compare)
+	if after := shown(tongueOf(t, c).k); !maps.EqualFunc(before, after, slices.Equal) {
+		t.Error("pages show other events when one is moved to another day")
+	}
+}
+
+// shown returns the paths of the events that each event's page shows, by its own.
+func shown(k *composer) map[string][]string {
+	out := map[string][]string{}
+	for _, n := range k.listed {
+		for _, o := range k.related(n) {
+			out[n.Path] = append(out[n.Path], o.Path)
+		}
+	}
+	return out
 }

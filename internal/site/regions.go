@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bunting/internal/campaign"
+	"bunting/internal/feed"
 	"bunting/internal/view"
 )
 
@@ -23,14 +24,31 @@ func (k *composer) regions(g *tongue) {
 	below := k.below()
 	for i := range k.c.Regions {
 		r := &k.c.Regions[i]
-		k.subject(g, subject{
+		s := subject{
 			layout: "region", route: regionRoute(r.ID), section: regionsRoute, topic: &r.Topic, events: k.byRegion[r.ID], calendar: true,
 			more: func(v *view.Subject) { g.regionFacts(v, r, below[r.ID]) }, shows: k.counts(below[r.ID]),
-		}, g.above(r)...)
+		}
+		if len(below[r.ID]) > 0 && len(s.events) > maxRegion {
+			s.whole = g.howMany(len(s.events))
+			s.events = own(r, s.events)
+		}
+		k.subject(g, s, g.above(r)...)
 		if k.onPaper(r, below[r.ID]) {
 			k.print(g, r)
 		}
 	}
+}
+
+// maxRegion is how many events a region lists that has others below: of more, it
+// lists its own, and they theirs.
+const maxRegion = feed.PartLimit
+
+// own returns those of a region's events, which are by place, that are of none below.
+func own(r *campaign.Region, events []*entry) []*entry {
+	if n := slices.IndexFunc(events, func(n *entry) bool { return n.Region != r.ID }); n >= 0 {
+		return events[:n]
+	}
+	return events
 }
 
 // below returns the regions under each, in the config's order.

@@ -3,6 +3,8 @@ package site
 import (
 	"html"
 	"iter"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,15 +29,15 @@ func (k *composer) find(g *tongue, r route, updated time.Time) {
 	}
 }
 
-// found is every page that search engines should find.
-func (k *composer) found() iter.Seq[indexed] {
+// found is every page that search engines should find, those of events last.
+func (k *composer) found(events []*entry) iter.Seq[indexed] {
 	return func(yield func(indexed) bool) {
 		for _, p := range k.routes {
 			if !yield(p) {
 				return
 			}
 		}
-		for _, n := range k.listed {
+		for _, n := range events {
 			if !yield(indexed{n.route, n.Updated}) {
 				return
 			}
@@ -48,14 +50,19 @@ func (k *composer) found() iter.Seq[indexed] {
 // events by region, the other pages by section. A part with events is as long as one of open data: a change to an
 // event makes few addresses anew.
 func (k *composer) sitemap() {
+	// Not by time, which is none of its business.
+	events := make([]*entry, 0, len(k.listed))
+	for _, region := range slices.Sorted(maps.Keys(k.turns)) {
+		events = append(events, k.turns[region]...)
+	}
 	languages := len(k.tongues)
 	pages, sum, longest := 0, 0, 0 // the last two in bytes, of all languages
-	for p := range k.found() {
+	for p := range k.found(events) {
 		size := k.sitemapSize(p.route)
 		pages, sum, longest = pages+1, sum+size, max(longest, size)
 	}
 	if len(k.listed) <= feed.PartLimit && pages*languages <= feed.SitemapURLs && sum <= feed.SitemapBytes {
-		k.addBytes(sitemapFile, k.sitemapKey(k.found()), func(dst []byte) []byte { return feed.AppendSitemap(dst, k.urls(k.found())) })
+		k.addBytes(sitemapFile, k.sitemapKey(k.found(events)), func(dst []byte) []byte { return feed.AppendSitemap(dst, k.urls(k.found(events))) })
 		return
 	}
 	limit := max(1, min(feed.SitemapURLs/languages, feed.SitemapBytes/longest))
@@ -89,8 +96,12 @@ func (k *composer) sitemap() {
 	for _, p := range feed.Split(keys, limit) {
 		part(p.Name, p.Events, func(i int) indexed { return k.routes[i] })
 	}
-	for _, p := range feed.Split(k.keys(k.listed), min(limit, feed.PartSize)) {
-		part("events/"+p.Name, p.Events, func(i int) indexed { return indexed{k.listed[i].route, k.listed[i].Updated} })
+	keys = k.keys(events)
+	for i := range keys {
+		keys[i].Day = feed.Date{}
+	}
+	for _, p := range feed.Split(keys, min(limit, feed.PartSize)) {
+		part("events/"+p.Name, p.Events, func(i int) indexed { return indexed{events[i].route, events[i].Updated} })
 	}
 	k.addSmall(sitemapFile, func() []byte { return feed.SitemapIndex(parts) })
 }

@@ -230,6 +230,7 @@ type Subject struct {
 	Dates    Span
 	Offices  []Contact
 	Parts    []Tile // regions below a region
+	Whole    string // how many events there are, where the parts list most of them; else empty
 	Venues   []Link
 	Cards    []Card
 	Pager    Pager

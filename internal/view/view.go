@@ -199,13 +199,13 @@ type Tile struct {
 // such page; First is that of a long list only, on its further pages.
 type Pager struct {
 	// Heading is how many entries the list has, in words; on a further page of
-	// a long list the times of those on it.
+	// a long list the regions or the times of those on it.
 	Heading               string
 	First, Previous, Next string
 	// Pages are those to go to, the current one among them: all of a short list
 	// or those near, by number, with gaps as links without a path; of a long
-	// list the current one by its times, and on the first page where its days
-	// begin. Empty where there is only one.
+	// list the current one by what it is called, and on the first page where its
+	// regions or days begin. Empty where there is only one.
 	Pages []Link
 }
 
