@@ -19,8 +19,8 @@ import (
 // all that come after. Its pages are cut by content instead: where one ends
 // depends on the entries near, and its address on the entry that it begins
 // with, so a change touches the page that it is in and seldom more than a
-// neighbour. What such a page says of itself is true of it alone: the times
-// that it spans, not how many there are or which of how many it is.
+// neighbour. What such a page says of itself is true of it alone: the regions
+// or times that it spans, not how many there are or which of how many it is.
 const (
 	perPage     = 50  // the most entries that a page shows
 	leastOnPage = 15  // the fewest, in a long list
@@ -33,9 +33,9 @@ type listing struct {
 	counted string // the size in words
 
 	// A list without keys is always paged by rank.
-	key   func(i int) string           // what names an entry, stable and unique
-	span  func(first, last int) string // what those entries have between them in the order of the list, in words
-	jumps func() []jump                // where a visitor may want to begin
+	key   func(dst []byte, i int) []byte // appends what names an entry, stable and unique
+	span  func(first, last int) string   // what those entries have between them in the order of the list, in words
+	jumps func() []jump                  // where a visitor may want to begin
 }
 
 // maxJumps is to how many places a long list leads.
@@ -69,7 +69,7 @@ func (l *listing) leaves(r route) []leaf {
 	// not do so in every list.
 	name := append([]byte(r), 0)
 	for i := range order {
-		name = append(name[:len(r)+1], l.key(i)...)
+		name = l.key(name[:len(r)+1], i)
 		sum := xxh3.Hash128(name)
 		order[i], names[i] = sum.Hi, sum.Lo
 	}
@@ -247,7 +247,11 @@ func (g *tongue) upcoming(events []*entry) listing {
 // counted is how many they are, in words.
 func (g *tongue) entries(events []*entry, counted string, at func(*entry) time.Time) listing {
 	l := listing{size: len(events), counted: counted}
-	l.key = func(i int) string { return events[i].Path }
+	// With the day, so that one which begins a page does not do so again where it is
+	// moved to.
+	l.key = func(dst []byte, i int) []byte {
+		return strconv.AppendInt(append(append(dst, events[i].Path...), ' '), at(events[i]).Unix()/(24*60*60), 10)
+	}
 	l.span = func(first, last int) string {
 		from, to := at(events[first]), at(events[last])
 		if to.Before(from) {

@@ -349,7 +349,7 @@ func (k *composer) album(g *tongue, h head, list []shot, days, regions []view.Ti
 	at := func(i int) time.Time { return list[i].date().In(k.c.Zone) }
 	l := listing{
 		size: len(list), counted: g.say("count.photos", "n", len(list)),
-		key:   func(i int) string { return list[i].name() },
+		key:   func(dst []byte, i int) []byte { return append(dst, list[i].name()...) },
 		span:  func(first, last int) string { return g.days(at(last), at(first)) },
 		jumps: func() []jump { return g.dayJumps(len(list), at) },
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"bunting/internal/campaign"
-	"bunting/internal/feed"
 	"bunting/internal/view"
 )
 
@@ -41,7 +40,7 @@ func (k *composer) regions(g *tongue) {
 
 // maxRegion is how many events a region lists that has others below: of more, it
 // lists its own, and they theirs.
-const maxRegion = feed.PartLimit
+const maxRegion = 1000
 
 // own returns those of a region's events, which are by place, that are of none below.
 func own(r *campaign.Region, events []*entry) []*entry {

@@ -76,7 +76,9 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 // then the rest by time. A visitor may want to go on to each hour of the rest.
 func (g *tongue) timetable(list []happening, open int) listing {
 	l := listing{size: len(list), counted: g.howMany(len(list))}
-	l.key = func(i int) string { return list[i].e.Path + "#" + strconv.Itoa(list[i].Session) }
+	l.key = func(dst []byte, i int) []byte {
+		return strconv.AppendInt(append(append(dst, list[i].e.Path...), '#'), int64(list[i].Session), 10)
+	}
 	l.span = func(first, last int) string {
 		from, to := list[first].Start, list[last].Start
 		if first < open && last >= open {

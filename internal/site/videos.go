@@ -166,7 +166,7 @@ func (k *composer) screening(g *tongue) {
 	at := func(i int) time.Time { return list[i].day.In(k.c.Zone) }
 	l := listing{
 		size: len(list), counted: g.say("count.videos", "n", len(list)),
-		key:   func(i int) string { return fmt.Sprint(list[i].Path, "/", list[i].at) },
+		key:   func(dst []byte, i int) []byte { return fmt.Append(dst, list[i].Path, "/", list[i].at) },
 		span:  func(first, last int) string { return g.days(at(last), at(first)) },
 		jumps: func() []jump { return g.dayJumps(len(list), at) },
 	}
