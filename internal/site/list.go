@@ -33,18 +33,20 @@ type listing struct {
 	counted string // the size in words
 
 	// A list without keys is always paged by rank.
-	key   func(dst []byte, i int) []byte // appends what names an entry, stable and unique
-	span  func(first, last int) string   // what those entries have between them in the order of the list, in words
-	jumps func() []jump                  // where a visitor may want to begin
+	key      func(dst []byte, i int) []byte // appends what names an entry, stable and unique
+	span     func(first, last int) string   // what those entries have between them in the order of the list, in words
+	byRegion bool                           // the jumps are to regions
+	jumps    func() []jump                  // where a visitor may want to begin
 }
 
 // maxJumps is to how many places a long list leads.
 const maxJumps = 50
 
-// A jump is an entry of a long list that begins a day or the like.
+// A jump is an entry of a long list that begins a day, a region or the like.
 type jump struct {
 	entry int
 	text  string
+	id    string // of the region; empty for anything else
 }
 
 func (l *listing) long() bool { return l.key != nil && l.size > longList }
@@ -74,10 +76,41 @@ func (l *listing) leaves(r route) []leaf {
 		order[i], names[i] = sum.Hi, sum.Lo
 	}
 	var out []leaf
-	for _, from := range cuts(nil, order, 0) {
-		out = append(out, leaf{from, r.stretch(strconv.FormatUint(names[from], 36))})
+	starts := l.starts()
+	for i, s := range starts {
+		to := l.size
+		if i+1 < len(starts) {
+			to = starts[i+1].entry
+		}
+		for _, from := range cuts(nil, order[s.entry:to], s.entry) {
+			name := strconv.FormatUint(names[from], 36)
+			if from == s.entry {
+				name = s.id
+			}
+			out = append(out, leaf{from, r.stretch(name)})
+		}
 	}
 	out[0].route = r
+	return out
+}
+
+// starts returns where a long list is cut in any case: at its beginning, and at each
+// region of which there is enough for a page.
+func (l *listing) starts() []jump {
+	out := []jump{{}}
+	if !l.byRegion {
+		return out
+	}
+	jumps := l.jumps()
+	for i, j := range jumps {
+		to := l.size
+		if i+1 < len(jumps) {
+			to = jumps[i+1].entry
+		}
+		if j.entry >= leastOnPage && to-j.entry >= leastOnPage {
+			out = append(out, j)
+		}
+	}
 	return out
 }
 
@@ -278,7 +311,7 @@ func (g *tongue) local(events []*entry) listing {
 		}
 		return g.say("text.regions", "first", g.regionName(from.Region), "last", g.regionName(to.Region))
 	}
-	l.jumps = func() []jump { return g.regionJumps(events) }
+	l.byRegion, l.jumps = true, sync.OnceValue(func() []jump { return g.regionJumps(events) })
 	return l
 }
 
@@ -305,7 +338,8 @@ func (g *tongue) regionJumps(events []*entry) []jump {
 		}
 		out = jumpsWhere(len(spots), of, func(i int) string { return g.regionName(of(i)) })
 		for i := range out {
-			out[i].entry = spots[out[i].entry].entry
+			j := &out[i]
+			j.id, j.entry = of(j.entry), spots[j.entry].entry
 		}
 		return out, deeper
 	}
@@ -348,7 +382,7 @@ func jumpsWhere[T comparable](size int, of func(i int) T, text func(i int) strin
 	var last T
 	for i := range size {
 		if now := of(i); i == 0 || now != last {
-			out = append(out, jump{i, text(i)})
+			out = append(out, jump{entry: i, text: text(i)})
 			last = now
 		}
 	}

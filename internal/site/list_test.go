@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"math/rand/v2"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -156,6 +157,7 @@ func TestByPlace(t *testing.T) {
 	}
 	var last *entry
 	var seen []string
+	firstOf := map[string]*entry{} // each region
 	total := 0
 	pages := k.pagesOf(actionRoute(action))
 	for i, p := range pages {
@@ -168,6 +170,7 @@ func TestByPlace(t *testing.T) {
 			switch total++; {
 			case last == nil || last.Region != n.Region:
 				seen = append(seen, n.Region)
+				firstOf[n.Region] = n
 			case n.First.Before(last.First):
 				t.Errorf("%s stands after %s", n.Path, last.Path)
 			}
@@ -190,9 +193,20 @@ func TestByPlace(t *testing.T) {
 	for _, l := range pages[0].Pager.Pages[1:] {
 		jumps = append(jumps, l.Text)
 	}
+	named := 0
+	for _, p := range pages[1:] {
+		first := k.entry(t, g, p.Cards[0].Path)
+		region := strings.TrimSuffix(path.Base(p.Chrome.URL), ".html")
+		if _, called := names[region]; called != (first == firstOf[first.Region]) || called && first.Region != region {
+			t.Errorf("the page at %s begins with %s", p.Chrome.URL, first.Path)
+		}
+		if _, called := names[region]; called {
+			named++
+		}
+	}
 	// The first ones begin on the first page.
-	if len(jumps) < len(order)-2 || !strings.HasSuffix(strings.Join(order, " "), strings.Join(jumps, " ")) {
-		t.Errorf("the first page leads to %q", jumps)
+	if named != len(jumps) || len(jumps) < len(order)-2 || !strings.HasSuffix(strings.Join(order, " "), strings.Join(jumps, " ")) {
+		t.Errorf("the first page leads to %q, and %d pages are called by a region", jumps, named)
 	}
 }
 
