@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -179,6 +180,9 @@ func TestEditsAreLocal(t *testing.T) {
 		t.Logf("%s: %d of %d files, %d made", edit.name, len(changed), len(before), again)
 		if again > 2*edit.most+60 {
 			t.Errorf("%s of %s: %d files are made again", edit.name, e.Path, again)
+		}
+		if timed := edit.name == "hour" || edit.name == "day"; timed && slices.ContainsFunc(changed, func(path string) bool { return strings.HasPrefix(path, "sitemap") }) {
+			t.Errorf("%s of %s changes a sitemap", edit.name, e.Path)
 		}
 		if len(changed) > edit.most || len(changed) == 0 {
 			t.Errorf("%s of %s changes %d files: %q", edit.name, e.Path, len(changed), changed)

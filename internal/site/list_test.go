@@ -228,6 +228,9 @@ func TestWholeRegion(t *testing.T) {
 			if many := len(k.byRegion[r.ID]) > maxRegion; i == 0 && many != (p.Whole != "") {
 				t.Errorf("%s has %q events", r.ID, p.Whole)
 			}
+			if i == 0 && p.Whole != "" && (len(p.Cards) == 0 || !strings.HasPrefix(p.Pager.Heading, p.Name.Text)) {
+				t.Errorf("%s calls its own %d events %q", r.ID, len(p.Cards), p.Pager.Heading)
+			}
 			for _, card := range p.Cards {
 				n := k.entry(t, g, card.Path)
 				if listed[n.Path]++; len(k.byRegion[r.ID]) > maxRegion && n.Region != r.ID {
