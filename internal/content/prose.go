@@ -20,9 +20,8 @@ func personalData(w *work, declared string) {
 	}
 	for _, p := range w.pages() {
 		text := p.src.Text
-		for i := 0; i < len(text); {
-			if !isDigit(text, i) {
-				i++
+		for i := 0; i < len(text); i++ {
+			if text[i]-'0' > 9 {
 				continue
 			}
 			end, kind := personalNumber(text, i)
@@ -32,7 +31,7 @@ func personalData(w *work, declared string) {
 			} else {
 				p.list.Add(diag.PersonalData, p.src.Span(i, end-i), text[i:end], kind)
 			}
-			i = end
+			i = end - 1
 		}
 	}
 }

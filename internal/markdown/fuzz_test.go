@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 )
@@ -111,7 +112,7 @@ func checkParsers(t interface{ Fatalf(string, ...any) }, source []byte, o Option
 	}
 	want := html(parseBy(language, source))
 	if got := html(parseBy(noAutolinks, source)); got != want {
-		t.Fatalf("without autolinks:\n%s\nwith:\n%s", got, want)
+		t.Fatalf("without autolinks:\n%s\nwith:\n%s\nsource: %q", got, want, source)
 	}
 	in := rooms.Get().(*room)
 	defer rooms.Put(in)
@@ -155,6 +156,10 @@ func dump(n ast.Node) string {
 			fmt.Fprintf(&b, "%s to %q %q", head, n.Destination, n.Title)
 		case *ast.Heading:
 			fmt.Fprintf(&b, "%s level %d", head, n.Level)
+		case *extast.Table:
+			fmt.Fprintf(&b, "%s aligned %v", head, n.Alignments)
+		case *extast.TableCell:
+			fmt.Fprintf(&b, "%s aligned %v", head, n.Alignment)
 		default:
 			b.WriteString(head)
 		}
@@ -179,6 +184,8 @@ func TestPlain(t *testing.T) {
 			"é", "\u3000", "\u00a0", "\ufeff", "a", "\n1. ", "\n- ", "\n---", "\n===", "\n: ", "\n> ", "\n    ", "  \n", "www", "/", "\x7f",
 			"[a](b)", "[字（注）](../x.md#y)", "[", "]", "](", "](c)", "[a]", "[^1]", "!", "\n[a](b)", "[a](b c)", "[a](<b>)", "[ ](x)", "[x](y)", "[a&amp;b](c&amp;d)", "[a]: b",
 			"\n- a", "\n- 字", "\n- [a](b)", "\n- a [b](c)", "- ", "-", "\n\n- b", "\n# c\n", "\n- [x](y)",
+			"\n> a", "\n> ", "> b", "\n>", "\n\n> 字", "\n> [a](b)", "\n> [!NOTE]",
+			"\n| a |", "\n|a|b|", "\n|-|", "\n|:-:|--:|", "|a|", "| - |", "\n| [a](b) | c |", "\n\n|a|\n|-|\n|b|", "\n\n| a | b |\n|:-|--:|\n| c |  |", "||", "\n|",
 			"*a*", "_a_", "`a`", "~~a~~", "<b>", "\\*", "{#a}", "[^1](a)",
 		})
 		for _, drawn := range rapid.SliceOfN(rapid.SliceOfN(pieces, 0, 12), 200, 200).Draw(t, "sources") {
@@ -196,6 +203,7 @@ func TestPlain(t *testing.T) {
 	}
 	for _, source := range []string{
 		strings.Repeat("a\n\n", maxPlain/3), strings.Repeat("# a\n", maxPlain/4), strings.Repeat("a\n", maxPlain/2), strings.Repeat("\"", maxPlain),
+		strings.Repeat("> a\n", maxPlain/4), "|a|\n|-|\n" + strings.Repeat("|b|\n", MaxCells/3-1), "|" + strings.Repeat("a|", 100) + "\n|" + strings.Repeat("-|", 100) + "\n",
 	} {
 		if new(nodes).plainTree([]byte(source)) == nil {
 			t.Errorf("%.8q… is not plain", source)

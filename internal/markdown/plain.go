@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -16,6 +17,7 @@ type nodes struct {
 	paragraphs slab[ast.Paragraph]
 	items      slab[ast.ListItem]
 	lines      slab[ast.TextBlock] // of items
+	cells      slab[extast.TableCell]
 }
 
 // A slab is room for many values of one type.
@@ -34,11 +36,12 @@ func (s *slab[T]) put(value T) *T {
 	return &s.room[s.used-1]
 }
 
-// plainTree returns the tree of a source as most are: paragraphs, headings, lists of lines, simple links and nothing else.
+// plainTree returns the tree of a source as most are: paragraphs, headings, lists of lines, quotes of one paragraph, tables,
+// simple links and nothing else.
 // It is the parser's, node for node, at a third of the cost; nil for a source in which anything might be more. It stands until
 // the next one is asked for.
 func (in *nodes) plainTree(source []byte) *ast.Document {
-	in.texts.used, in.paragraphs.used, in.items.used, in.lines.used = 0, 0, 0, 0
+	in.texts.used, in.paragraphs.used, in.items.used, in.lines.used, in.cells.used = 0, 0, 0, 0, 0
 	if len(source) > maxPlain || mayAutolink(source) {
 		return nil
 	}
@@ -50,7 +53,9 @@ func (in *nodes) plainTree(source []byte) *ast.Document {
 	root := ast.NewDocument()
 	var paragraph *ast.Paragraph // the one that the next line may go on
 	var list *ast.List           // likewise
+	var quote *ast.Blockquote    // that the paragraph stands in
 	blank := false               // whether a blank line stands behind the list
+	cells := 0                   // of all tables, as boundedTable counts them
 	for at := 0; at < len(source); {
 		end := len(source)
 		if i := bytes.IndexByte(source[at:], '\n'); i >= 0 {
@@ -60,11 +65,38 @@ func (in *nodes) plainTree(source []byte) *ast.Document {
 		start := at
 		switch line := source[at:end]; {
 		case len(line) == 0:
-			paragraph, blank = nil, true
+			paragraph, quote, blank = nil, nil, true
 			at = end + 1
 			continue
 		case line[len(line)-1] == ' ': // a line break, or nothing
 			return nil
+		case quote != nil || bytes.HasPrefix(line, []byte("> ")):
+			if !bytes.HasPrefix(line, []byte("> ")) || !plainStart(line[2:]) || quote == nil && (paragraph != nil || list != nil && !blank) {
+				return nil
+			}
+			if quote != nil {
+				goOn(paragraph, at)
+			} else {
+				quote, list = ast.NewBlockquote(), nil
+				add(root, quote, at)
+				paragraph = in.paragraphs.put(*ast.NewParagraph())
+				add(quote, paragraph, at+2)
+			}
+			block, start = paragraph, at+2
+		case line[0] == '|':
+			if paragraph != nil || list != nil && !blank {
+				return nil
+			}
+			table, stop := in.table(source, at)
+			if table == nil {
+				return nil
+			}
+			add(root, table, at)
+			if cells += (len(table.Alignments) + 2) * table.ChildCount(); cells > MaxCells {
+				return nil
+			}
+			list, at = nil, stop
+			continue
 		case line[0] == '#':
 			level := plainHeading(line)
 			if level == 0 {
@@ -90,9 +122,7 @@ func (in *nodes) plainTree(source []byte) *ast.Document {
 		case !plainStart(line) || list != nil && !blank:
 			return nil
 		case paragraph != nil:
-			before := paragraph.Lines().At(paragraph.Lines().Len() - 1)
-			paragraph.Lines().Set(paragraph.Lines().Len()-1, before.WithStop(at)) // the line break is part of all lines but the last
-			paragraph.LastChild().(*ast.Text).SetSoftLineBreak(true)
+			goOn(paragraph, at)
 			block = paragraph
 		default:
 			paragraph, list = in.paragraphs.put(*ast.NewParagraph()), nil
@@ -111,6 +141,95 @@ func (in *nodes) plainTree(source []byte) *ast.Document {
 func add(parent, block ast.Node, pos int) {
 	block.SetPos(pos)
 	parent.AppendChild(parent, block)
+}
+
+// goOn makes room in a paragraph for a line that begins at pos.
+func goOn(paragraph *ast.Paragraph, pos int) {
+	lines := paragraph.Lines()
+	before := lines.At(lines.Len() - 1)
+	lines.Set(lines.Len()-1, before.WithStop(pos)) // the line break is part of all lines but the last
+	paragraph.LastChild().(*ast.Text).SetSoftLineBreak(true)
+}
+
+// table returns the table that begins at a line, and where the blank line behind it does; nil where a line has not one cell
+// between two bars for each column.
+func (in *nodes) table(source []byte, at int) (table *extast.Table, stop int) {
+	_, below, _ := bytes.Cut(source[at:], []byte("\n"))
+	rule, _, _ := bytes.Cut(below, []byte("\n"))
+	table = extast.NewTable()
+	table.Alignments = alignments(rule)
+	for n := 0; at < len(source) && source[at] != '\n'; n++ {
+		line, _, _ := bytes.Cut(source[at:], []byte("\n"))
+		if n != 1 {
+			row := in.row(source, at, at+len(line), table.Alignments)
+			switch {
+			case row == nil:
+				return nil, 0
+			case n == 0:
+				table.AppendChild(table, extast.NewTableHeader(row))
+			default:
+				table.AppendChild(table, row)
+			}
+		}
+		at += len(line) + 1
+	}
+	return table, at
+}
+
+// row returns the row that a line is; nil for another number of cells.
+func (in *nodes) row(source []byte, start, stop int, columns []extast.Alignment) *extast.TableRow {
+	if len(columns) == 0 || source[start] != '|' {
+		return nil
+	}
+	row := extast.NewTableRow(columns)
+	row.SetPos(start)
+	start++
+	for _, alignment := range columns {
+		length := bytes.IndexByte(source[start:stop], '|')
+		if length < 1 {
+			return nil
+		}
+		cell := in.cells.put(*extast.NewTableCell())
+		cell.Alignment = alignment
+		add(row, cell, start)
+		words := text.NewSegment(start, start+length)
+		words = words.TrimLeftSpace(source)
+		words = words.TrimRightSpace(source)
+		if !in.addLine(cell, source, words.Start, words.Stop) {
+			return nil
+		}
+		start += length + 1
+	}
+	if start != stop {
+		return nil
+	}
+	return row
+}
+
+// alignments returns those of a table's columns by the line below its heads; none for any other line.
+func alignments(line []byte) (out []extast.Alignment) {
+	if len(line) < 2 || line[0] != '|' || line[len(line)-1] != '|' {
+		return nil
+	}
+	for column := range bytes.SplitSeq(line[1:len(line)-1], []byte("|")) {
+		column = bytes.Trim(column, " ")
+		left, right := bytes.HasPrefix(column, []byte(":")), bytes.HasSuffix(column, []byte(":"))
+		dashes := bytes.TrimSuffix(bytes.TrimPrefix(column, []byte(":")), []byte(":"))
+		if len(dashes) == 0 || len(bytes.Trim(dashes, "-")) > 0 {
+			return nil
+		}
+		alignment := extast.AlignNone
+		switch {
+		case left && right:
+			alignment = extast.AlignCenter
+		case left:
+			alignment = extast.AlignLeft
+		case right:
+			alignment = extast.AlignRight
+		}
+		out = append(out, alignment)
+	}
+	return out
 }
 
 // addLine adds a line to a block; false when a bracket in it is not that of a link [text](destination).

@@ -65,6 +65,13 @@ func TestHeadingsAndAnchors(t *testing.T) {
 	}
 }
 
+func TestHeadingAroundTable(t *testing.T) {
+	const want = "<h2 id=\"words\">words</h2>\n"
+	if doc := Render("words  \nhead@\n|-|\ncell\n=", Options{}); !strings.Contains(doc.HTML, want) {
+		t.Errorf("got %s", doc.HTML)
+	}
+}
+
 func TestSummary(t *testing.T) {
 	long := strings.Repeat("长", 2000) + "。"
 	for _, c := range []struct{ name, src, want string }{

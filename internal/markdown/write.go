@@ -182,7 +182,12 @@ func (w *writer) heading(n *ast.Heading) {
 	w.outline = append(w.outline, n.Level)
 	level := min(len(w.outline)+1, 6)
 	w.headings = append(w.headings, Heading{level, attribute(n, "id"), oneLine(plain(n, w.source))})
-	w.element("h"+strconv.Itoa(level), n)
+	name := "h" + strconv.Itoa(level)
+	w.open(name, "", n)
+	w.tag(">")
+	w.children(n)
+	w.trim() // the parser leaves blanks where it takes a table out of a heading
+	w.tag("</", name, ">\n")
 }
 
 func (w *writer) quote(n *ast.Blockquote) {

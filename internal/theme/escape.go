@@ -76,13 +76,21 @@ var entities = [256]string{
 	0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;",
 }
 
+// special tells which bytes have an entity: small enough to stay near.
+var special = func() (set [256]bool) {
+	for c, entity := range entities {
+		set[c] = entity != ""
+	}
+	return set
+}()
+
 // appendHTML escapes text for HTML and for attributes in quotes. Bytes that
 // are no UTF-8 stay.
 func appendHTML(out []byte, s string) []byte {
 	written := 0
 	for i := range len(s) {
-		if entity := entities[s[i]]; entity != "" {
-			out = append(append(out, s[written:i]...), entity...)
+		if special[s[i]] {
+			out = append(append(out, s[written:i]...), entities[s[i]]...)
 			written = i + 1
 		}
 	}
