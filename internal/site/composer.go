@@ -61,6 +61,7 @@ type entry struct {
 	route route
 	day   campaign.Date // on which it begins
 	spot  int32         // the place of its region in the order of the tree
+	turn  int32         // its own among those of its region, by venue and path
 }
 
 // A spot is where a region stands in the tree of regions.
@@ -171,6 +172,9 @@ func (k *composer) index() {
 	}
 	for _, list := range k.turns {
 		slices.SortFunc(list, inTurn)
+		for i, n := range list {
+			n.turn = int32(i)
+		}
 	}
 	k.all = slices.Clone(k.listed)
 	k.byPlace(k.all)

@@ -216,11 +216,14 @@ const farthest = 50
 // last the first: mostly what else is at the same venue. Where the region itself
 // has few, those of the regions below it are among them.
 func (k *composer) related(n *entry) []*entry {
-	list := k.turns[n.Region]
-	if len(list) <= maxRelated {
+	list, at := k.turns[n.Region], int(n.turn)
+	few := len(list) <= maxRelated
+	if few {
 		list = slices.SortedFunc(slices.Values(k.byRegion[n.Region]), inTurn)
 	}
-	at, _ := slices.BinarySearchFunc(list, n, inTurn)
+	if few || n.Private { // its turn is in no list, or another one
+		at, _ = slices.BinarySearchFunc(list, n, inTurn)
+	}
 	out := make([]*entry, 0, maxRelated)
 	for i := range min(len(list), farthest) {
 		if e := list[(at+i)%len(list)]; e != n && !off(e.Event) {
