@@ -130,12 +130,8 @@ func (alert) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) 
 		return
 	}
 	first := p.Lines().At(0)
-	mark := string(bytes.TrimSpace(first.Value(reader.Source())))
-	if !strings.HasPrefix(mark, "[!") || !strings.HasSuffix(mark, "]") {
-		return
-	}
-	kind := strings.ToLower(mark[2 : len(mark)-1])
-	if _, ok := (Labels{}).alert(kind); !ok {
+	kind := alertKind(first.Value(reader.Source()))
+	if kind == "" {
 		return
 	}
 	quote.SetAttributeString(alertAttribute, kind)
@@ -144,6 +140,20 @@ func (alert) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) 
 		return
 	}
 	p.Lines().SetSliced(1, p.Lines().Len())
+}
+
+// alertKind returns the kind of alert that a line opens, in lower case, if any.
+func alertKind(line []byte) string {
+	kind, opens := bytes.CutPrefix(bytes.TrimSpace(line), []byte("[!"))
+	kind, closes := bytes.CutSuffix(kind, []byte("]"))
+	if !opens || !closes {
+		return ""
+	}
+	lower := strings.ToLower(string(kind))
+	if _, ok := (Labels{}).alert(lower); !ok {
+		return ""
+	}
+	return lower
 }
 
 func (l Labels) alert(kind string) (label string, ok bool) {

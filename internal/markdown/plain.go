@@ -36,7 +36,7 @@ func (s *slab[T]) put(value T) *T {
 	return &s.room[s.used-1]
 }
 
-// plainTree returns the tree of a source as most are: paragraphs, headings, lists of lines, quotes of one paragraph, tables,
+// plainTree returns the tree of a source as most are: paragraphs, headings, lists of lines, quotes and alerts of one paragraph, tables,
 // simple links and nothing else.
 // It is the parser's, node for node, at a third of the cost; nil for a source in which anything might be more. It stands until
 // the next one is asked for.
@@ -74,13 +74,21 @@ func (in *nodes) plainTree(source []byte) *ast.Document {
 			if !bytes.HasPrefix(line, []byte("> ")) || !plainStart(line[2:]) || quote == nil && (paragraph != nil || list != nil && !blank) {
 				return nil
 			}
-			if quote != nil {
-				goOn(paragraph, at)
-			} else {
+			if quote == nil {
 				quote, list = ast.NewBlockquote(), nil
 				add(root, quote, at)
 				paragraph = in.paragraphs.put(*ast.NewParagraph())
 				add(quote, paragraph, at+2)
+				if kind := alertKind(line[2:]); kind != "" {
+					if end++; end >= len(source) || source[end] != '>' { // an alert of nothing
+						return nil
+					}
+					quote.SetAttributeString(alertAttribute, kind)
+					at = end
+					continue
+				}
+			} else if paragraph.HasChildren() {
+				goOn(paragraph, at)
 			}
 			block, start = paragraph, at+2
 		case line[0] == '|':
