@@ -201,12 +201,15 @@ func TestPlain(t *testing.T) {
 	if plain < 5 || other < 5 {
 		t.Errorf("%d sources were plain, %d were not", plain, other)
 	}
-	for _, source := range []string{
-		strings.Repeat("a\n\n", maxPlain/3), strings.Repeat("# a\n", maxPlain/4), strings.Repeat("a\n", maxPlain/2), strings.Repeat("\"", maxPlain),
-		strings.Repeat("> a\n", maxPlain/4), "|a|\n|-|\n" + strings.Repeat("|b|\n", MaxCells/3-1), "|" + strings.Repeat("a|", 100) + "\n|" + strings.Repeat("-|", 100) + "\n",
+	rows := func(n int) string { return "|a|\n|-|\n" + strings.Repeat("|b|\n", n-1) }
+	for source, want := range map[string]bool{
+		strings.Repeat("a\n\n", maxPlain/3): true, strings.Repeat("# a\n", maxPlain/4): true, strings.Repeat("a\n", maxPlain/2): true,
+		strings.Repeat("\"", maxPlain): true, strings.Repeat("> a\n", maxPlain/4): true, rows(MaxCells / 3): true, rows(MaxCells/3 + 1): false,
+		"- a\n\n> b\n\n- c\n\n|a|b|\n|:-|-|\n|c| d |\n\n- e\n\n> [!NOTE]\n> f": true,
+		"|a|b|c|\n|:-:|:-|--:|\n|d|e|f|": true, "> [!NOTE]\n": false, "||\n|-|": false, "|a||\n|-|-|": false, "|a|\n|-|\nbc|": false, "|a|\n|-|\n|b|c|": false, "a\n|a|\n|-|": false, "> a\nb": false,
 	} {
-		if new(nodes).plainTree([]byte(source)) == nil {
-			t.Errorf("%.8q… is not plain", source)
+		if got := new(nodes).plainTree([]byte(source)) != nil; got != want {
+			t.Errorf("%.20q… is plain: %v, want %v", source, got, want)
 		}
 		check(t, source)
 	}
