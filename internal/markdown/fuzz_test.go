@@ -206,7 +206,7 @@ func TestPlain(t *testing.T) {
 		strings.Repeat("a\n\n", maxPlain/3): true, strings.Repeat("# a\n", maxPlain/4): true, strings.Repeat("a\n", maxPlain/2): true,
 		strings.Repeat("\"", maxPlain): true, strings.Repeat("> a\n", maxPlain/4): true, rows(MaxCells / 3): true, rows(MaxCells/3 + 1): false,
 		"- a\n\n> b\n\n- c\n\n|a|b|\n|:-|-|\n|c| d |\n\n- e\n\n> [!NOTE]\n> f": true,
-		"|a|b|c|\n|:-:|:-|--:|\n|d|e|f|": true, "> [!NOTE]\n": false, "||\n|-|": false, "|a||\n|-|-|": false, "|a|\n|-|\nbc|": false, "|a|\n|-|\n|b|c|": false, "a\n|a|\n|-|": false, "> a\nb": false,
+		"|a|b|c|\n|:-:|:-|--:|\n|d|e|f|":                                       true, "> [!NOTE]\n": false, "||\n|-|": false, "|a||\n|-|-|": false, "|a|\n|-|\nbc|": false, "|a|\n|-|\n|b|c|": false, "a\n|a|\n|-|": false, "> a\nb": false,
 	} {
 		if got := new(nodes).plainTree([]byte(source)) != nil; got != want {
 			t.Errorf("%.20q… is plain: %v, want %v", source, got, want)
