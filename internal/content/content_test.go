@@ -282,6 +282,18 @@ func TestRooms(t *testing.T) {
 	})
 }
 
+// Times are to the second, with or without an offset.
+func TestSeconds(t *testing.T) {
+	for _, offset := range []string{"", "+08:00", "Z"} {
+		c, _ := read(t, settings, map[string]string{"content/events/r/e.md": fmt.Sprintf(
+			"+++\ntitle = \"x\"\nvenue = \"hall\"\nstart = 2021-09-11T10:00:01.5%[1]s\nend = 2021-09-11T11:00:00.25%[1]s\n+++\n", offset)})
+		s := c.Events[0].Sessions[0]
+		if s.Start.Nanosecond() != 0 || s.Start.Second() != 1 || s.End.Sub(s.Start) != time.Hour-time.Second {
+			t.Errorf("with offset %q: %s to %s", offset, s.Start, s.End)
+		}
+	}
+}
+
 func TestOutsideWindow(t *testing.T) {
 	for times, want := range map[string]string{
 		"start = 2021-09-11T00:00\nend = 2021-09-11T01:00":                                                             "",

@@ -219,8 +219,8 @@ func (l *loader) found(name string, d fs.DirEntry) error {
 	return nil
 }
 
-// local reads a time as people write it: without an offset it is in the
-// campaign's zone.
+// local reads a time as people write it: to the second, and without an offset in
+// the campaign's zone.
 func (l *loader) local(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Time{}
@@ -228,7 +228,7 @@ func (l *loader) local(t time.Time) time.Time {
 	if t.Location().String() == "datetime-local" {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, l.c.Zone)
 	}
-	return t.In(l.c.Zone)
+	return t.Truncate(time.Second).In(l.c.Zone)
 }
 
 // visible tells whether a document is published, and notes when what is not

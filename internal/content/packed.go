@@ -291,18 +291,17 @@ func (p *packer) fraction(v *float64) {
 	}
 }
 
-// time packs a moment; it is read back as one in the campaign's zone.
+// time packs a moment to the second; it is read back as one in the campaign's zone.
 func (p *packer) time(t *time.Time) {
 	set := !t.IsZero()
 	p.flag(&set)
 	if !set {
 		return
 	}
-	seconds, nanoseconds := t.Unix(), int64(t.Nanosecond())
+	seconds := t.Unix()
 	packNumber(p, &seconds)
-	packNumber(p, &nanoseconds)
 	if p.reading {
-		*t = time.Unix(seconds, nanoseconds).In(p.zone)
+		*t = time.Unix(seconds, 0).In(p.zone)
 	}
 }
 
