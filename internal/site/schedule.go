@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"bunting/internal/campaign"
 	"bunting/internal/view"
+
+	"github.com/zeebo/xxh3"
 )
 
 // schedule adds the overview of all days and a timetable for each.
@@ -78,6 +81,14 @@ func (g *tongue) timetable(list []happening, open int) listing {
 	l := listing{size: len(list), counted: g.howMany(len(list))}
 	l.key = func(dst []byte, i int) []byte {
 		return strconv.AppendInt(append(append(dst, list[i].e.Path...), '#'), int64(list[i].Session), 10)
+	}
+	l.seat = func(i int) seat {
+		folder, _, _ := strings.Cut(list[i].e.Path, "/") // those of one time are in the order of their paths
+		p := seat{0, list[i].Start.Unix(), int64(xxh3.HashString(folder))}
+		if i < open {
+			p[0] = 1
+		}
+		return p
 	}
 	l.span = func(first, last int) string {
 		from, to := list[first].Start, list[last].Start
