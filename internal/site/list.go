@@ -25,6 +25,7 @@ const (
 	perPage     = 50  // the most entries that a page shows
 	leastOnPage = 15  // the fewest, in a long list
 	longList    = 200 // a list of more entries is long
+	leastInSeat = 5   // the fewest entries of a seat that a page may be called by
 )
 
 // A listing is what the pages of a list divide among them.
@@ -45,7 +46,10 @@ const maxJumps = 50
 
 // A seat is where an entry of a list stands, the coarsest first: as in a region, on a
 // day, at a time. Those of one seat stand together, at each of its levels.
-type seat [3]int64
+type seat [entryLevel]int64
+
+// entryLevel comes after those of seats: it is that of an entry alone.
+const entryLevel = 3
 
 // common returns at how many levels two seats are the same, from the coarsest.
 func (s seat) common(o seat) int {
@@ -109,28 +113,50 @@ func (l *listing) digests(r route) (order, names []uint64) {
 	// With the list's own address, so that what begins a page here does not do so in
 	// every list.
 	name := append([]byte(r), 0)
-	var last seat
-	for i := range order {
+	for i, level := range l.levels() {
 		name = name[:len(r)+1]
-		here, level := seat{}, len(last) // the coarsest that begins here
-		if l.seat != nil {
-			here, level = l.seat(i), 0
-			if i > 0 {
-				level = here.common(last)
-			}
-		}
-		last = here
-		if level < len(here) {
+		if level == entryLevel {
+			name = l.key(name, i)
+		} else {
+			here := l.seat(i)
 			for _, at := range here[:level+1] {
 				name = append(strconv.AppendInt(name, at, 36), 0)
 			}
-		} else {
-			name = l.key(name, i)
 		}
 		sum := xxh3.Hash128(name)
 		order[i], names[i] = uint64(level)<<62|sum.Hi>>2, sum.Lo
 	}
 	return order, names
+}
+
+// levels returns the coarsest level of seats at which each entry begins one of enough
+// entries: one of few would come and go with them.
+func (l *listing) levels() []int {
+	out := make([]int, l.size)
+	var last seat
+	for i := range out {
+		out[i] = entryLevel
+		if l.seat != nil {
+			here := l.seat(i)
+			if out[i] = here.common(last); i == 0 {
+				out[i] = 0
+			}
+			last = here
+		}
+	}
+	var ends [entryLevel]int // where the next seat of each level begins
+	for level := range ends {
+		ends[level] = l.size
+	}
+	for i, level := range slices.Backward(out) {
+		if level < entryLevel && ends[level]-i < leastInSeat {
+			out[i] = entryLevel
+		}
+		for ; level < entryLevel; level++ {
+			ends[level] = i
+		}
+	}
+	return out
 }
 
 // starts returns where a long list is cut in any case: at its beginning, and at each

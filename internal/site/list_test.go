@@ -182,6 +182,33 @@ func TestSeats(t *testing.T) {
 	}
 }
 
+// TestLonelySeats: an entry that comes to a time of its own begins no page, and so
+// disturbs few.
+func TestLonelySeats(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	const lists, edits = 5, 50
+	sum := 0
+	for seed := range lists {
+		keys := keysOf(2000, seed)
+		at := seats(r, len(keys), 3)
+		before := pagedBy(keys, at)
+		for i := range edits {
+			place := 1 + r.IntN(len(keys)-1)
+			for place > 0 && at[place] == at[place-1] {
+				place--
+			}
+			own := at[place]
+			own[2] = -1
+			sum += differing(before, pagedBy(slices.Insert(slices.Clone(keys), place, fmt.Sprint("r/added-", i)), slices.Insert(slices.Clone(at), place, own)))
+		}
+	}
+	mean := float64(sum) / (lists * edits)
+	t.Logf("%.2f pages differ in the mean", mean)
+	if mean > 1.2 {
+		t.Errorf("%.2f pages differ in the mean", mean)
+	}
+}
+
 // pagesOf returns the views of the pages of a list, in their order.
 func (k *composer) pagesOf(list route) []view.Subject {
 	var out []view.Subject
