@@ -35,6 +35,10 @@ func (k *composer) changes(g *tongue) {
 		}
 		return n.StatusChanged
 	})
+	l.seat = func(i int) seat {
+		n := changed[i]
+		return seat{n.StatusChanged.Unix(), int64(n.day), n.First.Unix()}
+	}
 	k.list(g, "changes", h, l, func(c chunk) string { return facts(changed[c.from:c.to]...) }, func(c chunk, _ Report) any {
 		v := view.Changes{Chrome: g.chrome(c.head), Pager: c.pager, Feed: atom.Path}
 		for _, n := range changed[c.from:c.to] {

@@ -17,14 +17,15 @@ import (
 // Short lists are paged by rank: fifty entries a page, and a pager of numbers.
 // In a long one that would not do, for an event that is added or moved shifts
 // all that come after. Its pages are cut by content instead: where one ends
-// depends on the entries near, and its address on the entry that it begins
-// with, so a change touches the page that it is in and seldom more than a
-// neighbour. What such a page says of itself is true of it alone: the regions
+// depends on the entries near, and its address on what it begins: a region, a
+// day, a time, or else an entry. So a change touches the page that it is in and
+// seldom more than a neighbour. What such a page says of itself is true of it alone: the regions
 // or times that it spans, not how many there are or which of how many it is.
 const (
 	perPage     = 50  // the most entries that a page shows
 	leastOnPage = 15  // the fewest, in a long list
 	longList    = 200 // a list of more entries is long
+	leastInSeat = 5   // the fewest entries of a seat that a page may be called by
 )
 
 // A listing is what the pages of a list divide among them.
@@ -34,6 +35,7 @@ type listing struct {
 
 	// A list without keys is always paged by rank.
 	key      func(dst []byte, i int) []byte // appends what names an entry, stable and unique
+	seat     func(i int) seat               // where an entry stands; nil: nowhere in particular
 	span     func(first, last int) string   // what those entries have between them in the order of the list, in words
 	byRegion bool                           // the jumps are to regions
 	jumps    func() []jump                  // where a visitor may want to begin
@@ -41,6 +43,23 @@ type listing struct {
 
 // maxJumps is to how many places a long list leads.
 const maxJumps = 50
+
+// A seat is where an entry of a list stands, the coarsest first: as in a region, on a
+// day, at a time. Those of one seat stand together, at each of its levels.
+type seat [entryLevel]int64
+
+// entryLevel comes after those of seats: it is that of an entry alone.
+const entryLevel = 3
+
+// common returns at how many levels two seats are the same, from the coarsest.
+func (s seat) common(o seat) int {
+	for i := range s {
+		if s[i] != o[i] {
+			return i
+		}
+	}
+	return len(s)
+}
 
 // A jump is an entry of a long list that begins a day, a region or the like.
 type jump struct {
@@ -66,15 +85,7 @@ func (l *listing) leaves(r route) []leaf {
 		}
 		return out
 	}
-	order, names := make([]uint64, l.size), make([]uint64, l.size)
-	// With the list's own address, so that an entry which begins a page here does
-	// not do so in every list.
-	name := append([]byte(r), 0)
-	for i := range order {
-		name = l.key(name[:len(r)+1], i)
-		sum := xxh3.Hash128(name)
-		order[i], names[i] = sum.Hi, sum.Lo
-	}
+	order, names := l.digests(r)
 	var out []leaf
 	starts := l.starts()
 	for i, s := range starts {
@@ -91,6 +102,60 @@ func (l *listing) leaves(r route) []leaf {
 		}
 	}
 	out[0].route = r
+	return out
+}
+
+// digests returns what decides where the pages of a long list begin, the least first,
+// and how they are called: by the region, day or time that an entry begins, the coarsest
+// first, or else by the entry. So a page seldom goes when its first entry does.
+func (l *listing) digests(r route) (order, names []uint64) {
+	order, names = make([]uint64, l.size), make([]uint64, l.size)
+	// With the list's own address, so that what begins a page here does not do so in
+	// every list.
+	name := append([]byte(r), 0)
+	for i, level := range l.levels() {
+		name = name[:len(r)+1]
+		if level == entryLevel {
+			name = l.key(name, i)
+		} else {
+			here := l.seat(i)
+			for _, at := range here[:level+1] {
+				name = append(strconv.AppendInt(name, at, 36), 0)
+			}
+		}
+		sum := xxh3.Hash128(name)
+		order[i], names[i] = uint64(level)<<62|sum.Hi>>2, sum.Lo
+	}
+	return order, names
+}
+
+// levels returns the coarsest level of seats at which each entry begins one of enough
+// entries: one of few would come and go with them.
+func (l *listing) levels() []int {
+	out := make([]int, l.size)
+	var last seat
+	for i := range out {
+		out[i] = entryLevel
+		if l.seat != nil {
+			here := l.seat(i)
+			if out[i] = here.common(last); i == 0 {
+				out[i] = 0
+			}
+			last = here
+		}
+	}
+	var ends [entryLevel]int // where the next seat of each level begins
+	for level := range ends {
+		ends[level] = l.size
+	}
+	for i, level := range slices.Backward(out) {
+		if level < entryLevel && ends[level]-i < leastInSeat {
+			out[i] = entryLevel
+		}
+		for ; level < entryLevel; level++ {
+			ends[level] = i
+		}
+	}
 	return out
 }
 
@@ -273,7 +338,9 @@ func (g *tongue) byNumber(leaves []leaf, i int) []view.Link {
 
 // upcoming is the listing of events by their first start.
 func (g *tongue) upcoming(events []*entry) listing {
-	return g.entries(events, g.howMany(len(events)), func(n *entry) time.Time { return n.First })
+	l := g.entries(events, g.howMany(len(events)), func(n *entry) time.Time { return n.First })
+	l.seat = func(i int) seat { return seat{0, int64(events[i].day), events[i].First.Unix()} }
+	return l
 }
 
 // entries is the listing of events that are in the order of at, or against it.
@@ -302,6 +369,12 @@ func (g *tongue) local(events []*entry) listing {
 	l := g.upcoming(events)
 	if !l.long() || events[0].spot == events[len(events)-1].spot {
 		return l
+	}
+	inTime := l.seat
+	l.seat = func(i int) seat {
+		p := inTime(i)
+		p[0] = int64(xxh3.HashString(events[i].Region))
+		return p
 	}
 	when := l.span
 	l.span = func(first, last int) string {

@@ -15,9 +15,11 @@ import (
 
 // paged returns what decides each page of a list of keys: the addresses of the
 // pages before and after it, and its entries; by its own address.
-func paged(keys []string) map[route]string {
-	l := listing{size: len(keys), key: func(dst []byte, i int) []byte { return append(dst, keys[i]...) }}
-	leaves := l.leaves("list/")
+func paged(keys []string) map[route]string { return pagedBy(keys, nil) }
+
+// pagedBy does so for entries that stand somewhere.
+func pagedBy(keys []string, at []seat) map[route]string {
+	leaves := listOf(keys, at).leaves("list/")
 	out := map[route]string{}
 	for i, p := range leaves {
 		previous, next, to := route(""), route(""), len(keys)
@@ -30,6 +32,15 @@ func paged(keys []string) map[route]string {
 		out[p.route] = fmt.Sprint(previous, next, keys[p.from:to])
 	}
 	return out
+}
+
+// listOf returns the listing of keys; at, if not nil, says where they stand.
+func listOf(keys []string, at []seat) *listing {
+	l := &listing{size: len(keys), key: func(dst []byte, i int) []byte { return append(dst, keys[i]...) }}
+	if at != nil {
+		l.seat = func(i int) seat { return at[i] }
+	}
+	return l
 }
 
 // differing counts the pages that are not the same, or only in one.
@@ -56,12 +67,26 @@ func keysOf(n, seed int) []string {
 	return keys
 }
 
+// seats draws where n entries of a list stand: there are so many kinds at each level.
+func seats(r *rand.Rand, n int, kinds int64) []seat {
+	out := make([]seat, n)
+	for i := range out {
+		out[i] = seat{r.Int64N(kinds), r.Int64N(kinds), r.Int64N(kinds)}
+	}
+	slices.SortFunc(out, func(a, b seat) int { return slices.Compare(a[:], b[:]) })
+	return out
+}
+
 // Every entry is on one page, in order; no page is too long or, in a long
 // list, too short; each has an address of its own, the first the list's.
 func TestLeaves(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		keys := keysOf(rapid.IntRange(0, 2000).Draw(r, "n"), rapid.IntRange(0, 1<<20).Draw(r, "seed"))
-		l := listing{size: len(keys), key: func(dst []byte, i int) []byte { return append(dst, keys[i]...) }}
+		var at []seat
+		if kinds := rapid.Int64Range(0, 20).Draw(r, "kinds"); kinds > 0 {
+			at = seats(rand.New(rand.NewPCG(uint64(kinds), 0)), len(keys), kinds)
+		}
+		l := listOf(keys, at)
 		leaves := l.leaves("list/")
 		if leaves[0] != (leaf{0, "list/"}) || !slices.Equal(leaves, l.leaves("list/")) {
 			r.Fatalf("the first page is %+v", leaves[0])
@@ -122,6 +147,65 @@ func TestLeavesAreStable(t *testing.T) {
 		if mean > kind.mean || kind.worst > kind.most {
 			t.Errorf("%s: %.2f pages differ in the mean, at most %d", kind.name, mean, kind.worst)
 		}
+	}
+}
+
+// TestSeats: where the entries of a long list stand in regions, on days and at times, its
+// pages begin with these, and an entry that begins a page goes without disturbing
+// others: what comes next begins it then, at the same address.
+func TestSeats(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const lists, kinds = 5, 7
+	sum, edits := 0, 0
+	for seed := range lists {
+		keys := keysOf(2000, seed)
+		at := seats(r, len(keys), kinds)
+		before := pagedBy(keys, at)
+		leaves := listOf(keys, at).leaves("list/")
+		coarse := 0
+		for _, p := range leaves[1:] {
+			if last, here := at[p.from-1], at[p.from]; last[0] != here[0] || last[1] != here[1] {
+				coarse++
+			}
+			after := pagedBy(slices.Delete(slices.Clone(keys), p.from, p.from+1), slices.Delete(slices.Clone(at), p.from, p.from+1))
+			sum += differing(before, after)
+			edits++
+		}
+		if coarse < len(leaves)/2 {
+			t.Errorf("of %d pages %d begin with a region or a day", len(leaves), coarse)
+		}
+	}
+	mean := float64(sum) / float64(edits)
+	t.Logf("%.2f pages differ in the mean", mean)
+	if mean > 1.2 {
+		t.Errorf("%.2f pages differ in the mean", mean)
+	}
+}
+
+// TestLonelySeats: an entry that comes to a time of its own begins no page, and so
+// disturbs few.
+func TestLonelySeats(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	const lists, edits = 5, 50
+	sum := 0
+	for seed := range lists {
+		keys := keysOf(2000, seed)
+		at := seats(r, len(keys), 3)
+		before := pagedBy(keys, at)
+		for i := range edits {
+			place := 1 + r.IntN(len(keys)-1)
+			for place > 0 && at[place] == at[place-1] {
+				place--
+			}
+			own := at[place]
+			own[2] = -1
+			sum += differing(before, pagedBy(slices.Insert(slices.Clone(keys), place, fmt.Sprint("r/added-", i)), slices.Insert(slices.Clone(at), place, own)))
+		}
+	}
+	mean := float64(sum) / (lists * edits)
+	t.Logf("%.2f pages differ in the mean", mean)
+	if mean > 1.2 {
+		t.Errorf("%.2f pages differ in the mean", mean)
 	}
 }
 

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"bunting/internal/campaign"
 	"bunting/internal/view"
+
+	"github.com/zeebo/xxh3"
 )
 
 // schedule adds the overview of all days and a timetable for each.
@@ -28,7 +31,8 @@ func (k *composer) schedule(g *tongue) {
 	}
 }
 
-// maxDayLinks is how many days before and after its own a timetable links to.
+// maxDayLinks is how many days of the campaign before and after its own a timetable
+// links to.
 const maxDayLinks = 6
 
 // day adds the timetable of one day: what is open for hours first, then by
@@ -53,18 +57,14 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 			out = append(out, o.e.Facts[:]...)
 		}
 		if c.first() {
-			out = fmt.Append(out, k.days)
+			out = fmt.Append(out, g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d))
 		}
 		return string(out)
 	}
 	k.list(g, "day", h, g.timetable(all, open), key, func(c chunk, _ Report) any {
 		v := view.Day{Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager}
 		if c.first() {
-			v.Previous, v.Next = g.neighbour(i-1), g.neighbour(i+1)
-			for j := max(0, i-maxDayLinks); j <= min(i+maxDayLinks, len(k.days)-1); j++ {
-				o := k.days[j]
-				v.Days = append(v.Days, view.Link{Text: g.locale.MonthDayWeekday(o.In(k.c.Zone)), Path: g.path(dayRoute(o)), Current: o == d})
-			}
+			v.Previous, v.Next, v.Days = g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d)
 		}
 		timed := min(max(c.from, open), c.to)
 		v.Open, v.Slots = g.items(all[c.from:timed]), g.slots(all[timed:c.to])
@@ -78,6 +78,14 @@ func (g *tongue) timetable(list []happening, open int) listing {
 	l := listing{size: len(list), counted: g.howMany(len(list))}
 	l.key = func(dst []byte, i int) []byte {
 		return strconv.AppendInt(append(append(dst, list[i].e.Path...), '#'), int64(list[i].Session), 10)
+	}
+	l.seat = func(i int) seat {
+		folder, _, _ := strings.Cut(list[i].e.Path, "/") // those of one time are in the order of their paths
+		p := seat{0, list[i].Start.Unix(), int64(xxh3.HashString(folder))}
+		if i < open {
+			p[0] = 1
+		}
+		return p
 	}
 	l.span = func(first, last int) string {
 		from, to := list[first].Start, list[last].Start
@@ -99,12 +107,33 @@ func (g *tongue) timetable(list []happening, open int) listing {
 	return l
 }
 
+// dayBar links to a day and to the campaign's days next to it. The days around the
+// campaign come and go with a single event, which should change few timetables:
+// the overview links to all.
+func (g *tongue) dayBar(d campaign.Date) []view.Link {
+	c := g.k.c
+	within := min(max(d, c.Start), c.End)
+	from, to := max(within-maxDayLinks, c.Start), min(within+maxDayLinks, c.End)
+	var out []view.Link
+	for _, o := range g.k.days {
+		if o == d || from <= o && o <= to {
+			l := g.dayLink(o)
+			l.Current = o == d
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // neighbour links to the i-th day, if there is one.
 func (g *tongue) neighbour(i int) view.Link {
 	if i < 0 || i >= len(g.k.days) {
 		return view.Link{}
 	}
-	d := g.k.days[i]
+	return g.dayLink(g.k.days[i])
+}
+
+func (g *tongue) dayLink(d campaign.Date) view.Link {
 	return view.Link{Text: g.locale.MonthDayWeekday(d.In(g.k.c.Zone)), Path: g.path(dayRoute(d))}
 }
 
