@@ -30,7 +30,7 @@ type composer struct {
 	days     []campaign.Date               // on which something begins, sorted
 	byDay    map[campaign.Date][]happening // what is open for hours first, then by time
 	byRegion map[string][]*entry           // those of regions below included; by place where they are many
-	turns    map[string][]*entry           // those of the region itself, by venue and path
+	turns    map[string][]*entry           // those of the region itself, by path
 	byAction map[string][]*entry           // by place where they are many
 	byStrand map[string][]*entry           // as are these
 	byVenue  map[string][]*entry
@@ -61,7 +61,7 @@ type entry struct {
 	route route
 	day   campaign.Date // on which it begins
 	spot  int32         // the place of its region in the order of the tree
-	turn  int32         // its own among those of its region, by venue and path
+	turn  int32         // its own among those of its region, by path
 }
 
 // A spot is where a region stands in the tree of regions.

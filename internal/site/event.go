@@ -203,18 +203,16 @@ func (g *tongue) results(r *campaign.Results) view.Results {
 	return v
 }
 
-// inTurn orders events by venue and path, so that those at one place are
-// neighbours, and remain so when one is moved to another time.
-func inTurn(a, b *entry) int {
-	return cmp.Or(cmp.Compare(a.Venue, b.Venue), cmp.Compare(a.Path, b.Path))
-}
+// inTurn orders events by path, so that neighbours remain so whatever becomes of
+// one. Mostly they are of one office.
+func inTurn(a, b *entry) int { return cmp.Compare(a.Path, b.Path) }
 
 // farthest is how far related looks where most events are cancelled.
 const farthest = 50
 
 // related returns the events of the same region that are next in turn, after the
-// last the first: mostly what else is at the same venue. Where the region itself
-// has few, those of the regions below it are among them.
+// last the first. Where the region itself has few, those of the regions below it are
+// among them.
 func (k *composer) related(n *entry) []*entry {
 	list, at := k.turns[n.Region], int(n.turn)
 	few := len(list) <= maxRelated
