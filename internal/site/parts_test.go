@@ -313,6 +313,24 @@ func TestRelated(t *testing.T) {
 	}
 }
 
+// TestRelatedOfPrivate: a private event, which is in no list, shows what is next to it by
+// path like any other.
+func TestRelatedOfPrivate(t *testing.T) {
+	for i := range 40 {
+		c := large()
+		want := shown(tongueOf(t, c).k)[c.Events[i].Path]
+		c.Events[i].Private = true
+		k := tongueOf(t, c).k
+		var got []string
+		for _, o := range k.related(&k.entries[i]) {
+			got = append(got, o.Path)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s shows %q, not %q", c.Events[i].Path, got, want)
+		}
+	}
+}
+
 // shown returns the paths of the events that each event's page shows, by its own.
 func shown(k *composer) map[string][]string {
 	out := map[string][]string{}
