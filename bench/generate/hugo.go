@@ -54,8 +54,33 @@ func (g *generator) hugoRegions(w *writer) {
 	}
 }
 
-// forHugo returns the event's two files for Hugo.
-func (e *event) forHugo() document {
+// manyLasting tells whether a campaign has so many events that are open over several
+// days that they have a list of their own, and do not stand in each day's.
+func manyLasting(seed uint64, events int) bool {
+	const most = 200
+	g, n := newGenerator(seed, events), 0
+	for i := 0; i < events && n <= most; i++ {
+		if e := g.event(i); !e.private() && slices.ContainsFunc(e.sessions, session.lasting) {
+			n++
+		}
+	}
+	return n > most
+}
+
+// lastingList is that list.
+var lastingList = func() document {
+	d := titled(text{"多日开放", "Open over several days"}, text{})
+	address := "url = \"/schedule/open/\"\n"
+	d.front.zh, d.front.en = d.front.zh+address, d.front.en+address
+	return d
+}()
+
+// lasting tells whether the session is open over several days.
+func (s session) lasting() bool { return s.hours != "" }
+
+// forHugo returns the event's two files for Hugo; apart: those open over several days
+// have a list of their own.
+func (e *event) forHugo(apart bool) document {
 	zh, en := heading(e.title, e.summary)
 	facts, tables := hugoFacts(e.facts.String()), e.openDays(e.tables.String())
 	var derived strings.Builder
@@ -69,7 +94,7 @@ func (e *event) forHugo() document {
 	}
 	set("date", e.first().Format(stamp))
 	set("regions", quoted(regions))
-	set("days", quoted(e.days()))
+	set("days", quoted(e.days(apart)))
 	if e.venue != nil {
 		set("venues", quoted([]string{e.venue.id}))
 	}
@@ -80,10 +105,13 @@ func (e *event) forHugo() document {
 	if strings.Contains(facts, "\nstatus = ") || strings.Contains(facts, "full = true") {
 		lists = append(lists, "changes")
 	}
+	if apart && slices.ContainsFunc(e.sessions, session.lasting) {
+		lists = append(lists, "open")
+	}
 	if lists != nil {
 		set("lists", quoted(lists))
 	}
-	if strings.Contains(facts, "public = false") {
+	if e.private() {
 		tables += "\n[build]\nlist = \"never\"\n"
 	}
 	return document{text{
@@ -134,10 +162,17 @@ func hugoFacts(facts string) string {
 	return strings.NewReplacer("\nurl = ", "\nonline = ", "\npublishAt = ", "\npublishDate = ").Replace("\n" + facts)[1:]
 }
 
-// days returns the days on which a session of the event begins, sorted.
-func (e *event) days() []string {
+// private tells whether the event is by invitation, so that no list shows it.
+func (e *event) private() bool { return strings.Contains(e.facts.String(), "public = false") }
+
+// days returns the days on which a session of the event begins, sorted; without those
+// of lasting ones, if these are apart.
+func (e *event) days(apart bool) []string {
 	var out []string
 	for _, s := range e.sessions {
+		if apart && s.lasting() {
+			continue
+		}
 		for _, d := range s.days() {
 			out = append(out, d.Format(time.DateOnly))
 		}

@@ -168,7 +168,7 @@ func TestOpenDays(t *testing.T) {
 		{[]session{closed, day(0)}, "[2021-09-11 2021-09-12 2021-09-13]", "2021-09-11T20:00:00"},
 	} {
 		e := event{sessions: c.sessions}
-		if got := fmt.Sprint(e.days()); got != c.days {
+		if got := fmt.Sprint(e.days(false)); got != c.days {
 			t.Errorf("%s, not %s", got, c.days)
 		}
 		if got := e.first().Format(stamp); got != c.first {

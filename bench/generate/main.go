@@ -53,11 +53,15 @@ func generate(dir string, events int, seed uint64, hugo bool) error {
 	g := newGenerator(seed, events)
 	w := writer{dir: dir, hugo: hugo, made: map[string]bool{}}
 	g.site(&w)
+	apart := hugo && manyLasting(seed, events)
+	if apart {
+		w.put("content/lists/open", lastingList)
+	}
 	for i := range events {
 		e := g.event(i)
 		name := "content/events/" + e.region.id + "/" + e.slug
 		if hugo {
-			w.put(name, e.forHugo())
+			w.put(name, e.forHugo(apart))
 		} else {
 			w.put(name, e.document())
 		}

@@ -28,7 +28,9 @@ type composer struct {
 	listed   []*entry                      // those that lists show, by first start
 	all      []*entry                      // the same, by place where they are many
 	days     []campaign.Date               // on which something begins, sorted
-	byDay    map[campaign.Date][]happening // what is open for hours first, then by time
+	onDay    map[campaign.Date]int         // how much does
+	byDay    map[campaign.Date][]happening // what is open for hours first, then by time; without what is apart
+	apart    []*entry                      // those open over several days, by place, where they are too many to stand on each
 	byRegion map[string][]*entry           // those of regions below included; by place where they are many
 	turns    map[string][]*entry           // those of the region itself, by path
 	byAction map[string][]*entry           // by place where they are many
@@ -79,6 +81,9 @@ type happening struct {
 // open tells whether it is one of the days with open hours.
 func (h happening) open() bool { return h.e.Sessions[h.Session].Open != nil }
 
+// lasting tells whether a session is open over several days.
+func lasting(s campaign.Session) bool { return s.Open != nil && s.Open.To > s.Open.From }
+
 // target is where a link to a content file leads.
 type target struct {
 	route    route
@@ -87,7 +92,7 @@ type target struct {
 
 func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
-		c: c, byDay: map[campaign.Date][]happening{},
+		c: c, onDay: map[campaign.Date]int{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
 		spots: map[string]spot{}, targets: map[string]target{}, divisions: new(sync.Map), spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
@@ -151,7 +156,13 @@ func (k *composer) index() {
 	for i := range k.entries {
 		if n := &k.entries[i]; !n.Private {
 			k.listed = append(k.listed, n)
+			if slices.ContainsFunc(n.Sessions, lasting) {
+				k.apart = append(k.apart, n)
+			}
 		}
+	}
+	if len(k.apart) <= longList {
+		k.apart = nil
 	}
 	var wg sync.WaitGroup
 	wg.Go(k.happenings)
@@ -178,6 +189,7 @@ func (k *composer) index() {
 	}
 	k.all = slices.Clone(k.listed)
 	k.byPlace(k.all)
+	k.byPlace(k.apart)
 	for _, lists := range []map[string][]*entry{k.byRegion, k.byAction, k.byStrand} {
 		for _, list := range lists {
 			k.byPlace(list)
@@ -214,15 +226,19 @@ func (k *composer) byPlace(list []*entry) {
 	}
 }
 
-// happenings sorts what the listed events are made of into days.
+// happenings sorts what the listed events are made of into days. A thousand
+// exhibitions at the beginning of every day would hide what there is on that day
+// alone.
 func (k *composer) happenings() {
 	for _, n := range k.listed {
 		for _, o := range n.Occurrences() {
 			day := campaign.DateOf(o.Start)
-			if k.byDay[day] == nil {
+			if k.onDay[day]++; k.onDay[day] == 1 {
 				k.days = append(k.days, day)
 			}
-			k.byDay[day] = append(k.byDay[day], happening{o, n})
+			if k.apart == nil || !lasting(n.Sessions[o.Session]) {
+				k.byDay[day] = append(k.byDay[day], happening{o, n})
+			}
 		}
 	}
 	slices.Sort(k.days)

@@ -305,7 +305,7 @@ func (g *tongue) bySpan(c *chunk, l *listing, leaves []leaf) {
 			at--
 		}
 		if at > 0 {
-			c.pager.Pages = append(c.pager.Pages, view.Link{Text: j.text, Path: g.path(leaves[at].route)})
+			c.pager.Jumps = append(c.pager.Jumps, view.Link{Text: j.text, Path: g.path(leaves[at].route)})
 		}
 	}
 }

@@ -274,7 +274,7 @@ func TestByPlace(t *testing.T) {
 		t.Errorf("the regions are %q, not %q", seen, want)
 	}
 	var jumps []string
-	for _, l := range pages[0].Pager.Pages[1:] {
+	for _, l := range pages[0].Pager.Jumps {
 		jumps = append(jumps, l.Text)
 	}
 	named := 0

@@ -17,6 +17,7 @@ type route string
 const (
 	eventsRoute    route = "events/"
 	scheduleRoute  route = "schedule/"
+	apartRoute     route = "schedule/open/"
 	mainVenueRoute route = "main-venue/"
 	venuesRoute    route = "venues/"
 	actionsRoute   route = "actions/"

@@ -13,12 +13,13 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// schedule adds the overview of all days and a timetable for each.
+// schedule adds the overview of all days, a timetable for each, and the list of what is
+// too much to stand on each.
 func (k *composer) schedule(g *tongue) {
 	h := head{route: scheduleRoute, section: scheduleRoute, title: g.say("nav.schedule")}
 	k.find(g, scheduleRoute, k.c.Published)
 	k.add(g, "schedule", scheduleRoute, nil, func(Report) any {
-		v := view.Schedule{Chrome: g.chrome(h), Days: g.windowDays()}
+		v := view.Schedule{Chrome: g.chrome(h), Days: g.windowDays(), Apart: g.apart()}
 		for _, d := range k.days {
 			if d < k.c.Start || d > k.c.End {
 				v.Others = append(v.Others, g.dayTile(d))
@@ -26,9 +27,30 @@ func (k *composer) schedule(g *tongue) {
 		}
 		return v
 	})
+	trail := []view.Link{{Text: h.title, Path: g.path(scheduleRoute)}}
 	for i, d := range k.days {
-		k.day(g, i, d)
+		k.day(g, trail, i, d)
 	}
+	if k.apart != nil {
+		k.lasting(g, trail)
+	}
+}
+
+// lasting adds the list of what is open over several days.
+func (k *composer) lasting(g *tongue, trail []view.Link) {
+	h := head{route: apartRoute, section: scheduleRoute, title: g.say("text.apart"), trail: trail}
+	key := func(c chunk) string { return facts(k.apart[c.from:c.to]...) }
+	k.list(g, "events", h, g.local(k.apart), key, func(c chunk, _ Report) any {
+		return view.Events{Chrome: g.chrome(c.head), Cards: g.cards(k.apart[c.from:c.to]), Pager: c.pager}
+	})
+}
+
+// apart links to what is open over several days, if it does not stand on each.
+func (g *tongue) apart() view.Link {
+	if g.k.apart == nil {
+		return view.Link{}
+	}
+	return view.Link{Text: g.say("text.colon", "label", g.say("text.apart"), "value", g.howMany(len(g.k.apart))), Path: g.path(apartRoute)}
 }
 
 // maxDayLinks is how many days of the campaign before and after its own a timetable
@@ -37,12 +59,9 @@ const maxDayLinks = 6
 
 // day adds the timetable of one day: what is open for hours first, then by
 // time.
-func (k *composer) day(g *tongue, i int, d campaign.Date) {
+func (k *composer) day(g *tongue, trail []view.Link, i int, d campaign.Date) {
 	t := d.In(k.c.Zone)
-	h := head{
-		route: dayRoute(d), section: scheduleRoute, title: g.locale.DateFull(t),
-		trail: []view.Link{{Text: g.say("nav.schedule"), Path: g.path(scheduleRoute)}},
-	}
+	h := head{route: dayRoute(d), section: scheduleRoute, title: g.locale.DateFull(t), trail: trail}
 	all := k.byDay[d]
 	open := 0
 	for open < len(all) && all[open].open() {
@@ -57,14 +76,14 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 			out = append(out, o.e.Facts[:]...)
 		}
 		if c.first() {
-			out = fmt.Append(out, g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d))
+			out = fmt.Append(out, g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d), g.apart())
 		}
 		return string(out)
 	}
-	k.list(g, "day", h, g.timetable(all, open), key, func(c chunk, _ Report) any {
+	k.list(g, "day", h, g.timetable(all, open, k.onDay[d]), key, func(c chunk, _ Report) any {
 		v := view.Day{Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager}
 		if c.first() {
-			v.Previous, v.Next, v.Days = g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d)
+			v.Previous, v.Next, v.Days, v.Apart = g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d), g.apart()
 		}
 		timed := min(max(c.from, open), c.to)
 		v.Open, v.Slots = g.items(all[c.from:timed]), g.slots(all[timed:c.to])
@@ -72,10 +91,11 @@ func (k *composer) day(g *tongue, i int, d campaign.Date) {
 	})
 }
 
-// timetable is the listing of what begins on one day: what is open for hours,
-// then the rest by time. A visitor may want to go on to each hour of the rest.
-func (g *tongue) timetable(list []happening, open int) listing {
-	l := listing{size: len(list), counted: g.howMany(len(list))}
+// timetable is the listing of what begins on one day, of which there is more where some
+// is apart: what is open for hours, then the rest by time. A visitor may want to go on to
+// each hour of the rest.
+func (g *tongue) timetable(list []happening, open, all int) listing {
+	l := listing{size: len(list), counted: g.howMany(all)}
 	l.key = func(dst []byte, i int) []byte {
 		return strconv.AppendInt(append(append(dst, list[i].e.Path...), '#'), int64(list[i].Session), 10)
 	}

@@ -1,12 +1,14 @@
 package site
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"bunting/internal/campaign"
+	"bunting/internal/digest"
 	"bunting/internal/view"
 )
 
@@ -106,3 +108,164 @@ func TestLonelyDay(t *testing.T) {
 		}
 	}
 }
+
+// exhibitions returns a campaign with n events that are open over several days, all but
+// the last from the campaign's first, when the first has a talk, too; one that is open for hours on a single day;
+// one that is open on several by invitation; and a day two weeks later on which
+// nothing but the exhibitions is open.
+func exhibitions(n int) *campaign.Campaign {
+	start := time.Date(2021, 9, 11, 0, 0, 0, 0, zone)
+	first := campaign.DateOf(start)
+	c := &campaign.Campaign{
+		Name: text("Science day"), Start: first, End: first + 6, Published: start,
+		Venues: []campaign.Venue{{Topic: campaign.Topic{ID: "hall", Name: text("Hall")}}},
+	}
+	open := func(from, to campaign.Date, except ...campaign.Date) campaign.Session {
+		o := &campaign.OpenHours{From: from, To: to, Except: except, Hours: campaign.Hours{Opens: 600, Closes: 1080}}
+		begin, _ := o.On(from, zone)
+		_, end := o.On(to, zone)
+		return campaign.Session{Start: begin, End: end, Open: o}
+	}
+	talk := campaign.Session{Start: start.Add(14 * time.Hour), End: start.Add(15 * time.Hour)}
+	for i := range n {
+		e := eventWith(fmt.Sprintf("exhibition-%03d", i), open(first, first+20, first+19))
+		switch i {
+		case 0:
+			e.Sessions = append(e.Sessions, talk)
+		case n - 1:
+			e.Sessions[0] = open(first+1, first+20, first+19)
+			e.First = e.Sessions[0].Start
+		}
+		c.Events = append(c.Events, e)
+	}
+	closed := eventWith("closed", open(first, first+20))
+	closed.Private = true
+	c.Events = append(c.Events, eventWith("open-day", open(first, first)), closed)
+	for _, e := range c.Events {
+		settle(e)
+	}
+	slices.SortFunc(c.Events, (*campaign.Event).Compare)
+	return c
+}
+
+// TestApart: what is open over several days stands on each of them, or, where it is
+// too much, in a list of its own to which each leads.
+func TestApart(t *testing.T) {
+	for _, n := range []int{longList, longList + 1} {
+		c := exhibitions(n)
+		g := tongueOf(t, c)
+		g.k.pages(g)
+		views := map[string]any{}
+		for _, o := range g.k.outputs {
+			if page, ok := o.Body(Report{}).(Page); ok {
+				views[o.Path] = page.View
+			}
+		}
+		shown := func(folder string) (titles []string) {
+			for path, v := range views {
+				if !strings.HasPrefix(path, folder) {
+					continue
+				}
+				switch v := v.(type) {
+				case view.Day:
+					for _, item := range v.Open {
+						titles = append(titles, item.Card.Title.Text)
+					}
+					for _, slot := range v.Slots {
+						for _, item := range slot.Items {
+							titles = append(titles, item.Card.Title.Text)
+						}
+					}
+				case view.Events:
+					for _, card := range v.Cards {
+						titles = append(titles, card.Title.Text)
+					}
+				}
+			}
+			slices.Sort(titles)
+			return titles
+		}
+		var lasting []string
+		for i := range n {
+			lasting = append(lasting, fmt.Sprintf("exhibition-%03d", i))
+		}
+		each, list, to := lasting, []string(nil), ""
+		if n > longList {
+			each, list, to = nil, lasting, g.path(apartRoute)
+		}
+		if got := shown(string(apartRoute)); !slices.Equal(got, list) {
+			t.Errorf("%d: the list shows %q, not %q", n, got, list)
+		}
+		for _, day := range []campaign.Date{c.Start, c.Start + 20} {
+			want, on := slices.Clone(each), n
+			if day == c.Start {
+				want = slices.DeleteFunc(want, func(title string) bool { return title == lasting[n-1] })
+				want = append(want, "exhibition-000", "open-day")
+				on++
+			}
+			slices.Sort(want)
+			if got := shown(string(dayRoute(day))); !slices.Equal(got, want) {
+				t.Errorf("%d: %s shows %q, not %q", n, day, got, want)
+			}
+			page := dayPage(t, g, day)
+			if page.Apart.Path != to {
+				t.Errorf("%d: %s leads to %q, not %q", n, day, page.Apart.Path, to)
+			}
+			if all := g.howMany(on); page.Pager.Heading != all || g.dayTile(day).Counted != all {
+				t.Errorf("%d: %s has %q and %q, not %q", n, day, page.Pager.Heading, g.dayTile(day).Counted, all)
+			}
+		}
+		if tile := g.dayTile(c.Start + 19); tile.Path != "" {
+			t.Errorf("%d: there is a timetable for %s, when all is closed", n, c.Start+19)
+		}
+		overview := views[scheduleRoute.file()].(view.Schedule)
+		if overview.Apart.Path != to || overview.Chrome.Title != g.say("nav.schedule") {
+			t.Errorf("%d: the overview %q leads to %q, not %q", n, overview.Chrome.Title, overview.Apart.Path, to)
+		}
+	}
+}
+
+// TestApartKeys: another place of an exhibition among many changes no timetable, one
+// exhibition less the first page of each, which says how many there are; and a page
+// with the same key is the same.
+func TestApartKeys(t *testing.T) {
+	c := exhibitions(longList + 2)
+	before := bodies(t, c)
+	isLast := func(e *campaign.Event) bool { return e.Slug == fmt.Sprintf("exhibition-%03d", longList+1) }
+	timetables := 0
+	for path := range before {
+		if timetable(path) {
+			timetables++
+		}
+	}
+	for want, edit := range map[int]func(list []*campaign.Event) []*campaign.Event{
+		0: func(list []*campaign.Event) []*campaign.Event {
+			e := *list[9]
+			e.Venue, e.Place = "", text("Elsewhere")
+			settle(&e)
+			list[9] = &e
+			return list
+		},
+		timetables: func(list []*campaign.Event) []*campaign.Event { return slices.DeleteFunc(list, isLast) },
+	} {
+		edited := *c
+		edited.Events = edit(slices.Clone(c.Events))
+		after := bodies(t, &edited)
+		changed := changedFiles(before, after)
+		got := 0
+		for _, path := range changed {
+			if timetable(path) {
+				got++
+			}
+			if now, old := after[path], before[path]; now.key == old.key && now.key != (digest.Sum{}) {
+				t.Errorf("%s has the same key, and another body", path)
+			}
+		}
+		if len(changed) == 0 || got != want {
+			t.Errorf("%d timetables change, not %d: %q", got, want, changed)
+		}
+	}
+}
+
+// timetable tells whether a file shows a day.
+func timetable(path string) bool { return strings.HasPrefix(path, string(scheduleRoute)+"20") }

@@ -132,12 +132,14 @@ type Schedule struct {
 	Chrome Chrome
 	Days   []Tile
 	Others []Tile // outside the campaign's window
+	Apart  Link   // to what is open over several days; Path empty when it stands on each
 }
 
 // Day is one day as a timetable.
 type Day struct {
 	Chrome         Chrome
 	Date           Date
+	Apart          Link   // as on the overview
 	Open           []Item // open all day or for hours on end
 	Slots          []Slot
 	Pager          Pager

@@ -204,9 +204,9 @@ type Pager struct {
 	First, Previous, Next string
 	// Pages are those to go to, the current one among them: all of a short list
 	// or those near, by number, with gaps as links without a path; of a long
-	// list the current one by what it is called, and on the first page where its
-	// regions or days begin. Empty where there is only one.
+	// list the current one by what it is called. Empty where there is only one.
 	Pages []Link
+	Jumps []Link // where the regions, days or hours of a long list begin; on its first page
 }
 
 // Item is one line of a timetable: an occurrence of an event.
