@@ -66,6 +66,7 @@ type jump struct {
 	entry int
 	text  string
 	id    string // of the region; empty for anything else
+	lang  string // of its name, if another than the page's
 }
 
 func (l *listing) long() bool { return l.key != nil && l.size > longList }
@@ -305,7 +306,7 @@ func (g *tongue) bySpan(c *chunk, l *listing, leaves []leaf) {
 			at--
 		}
 		if at > 0 {
-			c.pager.Jumps = append(c.pager.Jumps, view.Link{Text: j.text, Path: g.path(leaves[at].route)})
+			c.pager.Jumps = append(c.pager.Jumps, view.Link{Text: j.text, Lang: j.lang, Path: g.path(leaves[at].route)})
 		}
 	}
 }
@@ -413,6 +414,7 @@ func (g *tongue) regionJumps(events []*entry) []jump {
 		for i := range out {
 			j := &out[i]
 			j.id, j.entry = of(j.entry), spots[j.entry].entry
+			j.lang = g.regions[j.id].Lang
 		}
 		return out, deeper
 	}
