@@ -70,8 +70,8 @@ func manyLasting(seed uint64, events int) bool {
 // lastingList is that list.
 var lastingList = func() document {
 	d := titled(text{"多日开放", "Open over several days"}, text{})
-	address := "url = \"/schedule/open/\"\n"
-	d.front.zh, d.front.en = d.front.zh+address, d.front.en+address
+	d.front.zh += "url = \"/schedule/open/\"\n"
+	d.front.en += "url = \"/en/schedule/open/\"\n"
 	return d
 }()
 
@@ -95,6 +95,8 @@ func (e *event) forHugo(apart bool) document {
 	set("date", e.first().Format(stamp))
 	set("regions", quoted(regions))
 	set("days", quoted(e.days(apart)))
+	all := e.days(false)
+	set("span", quoted([]string{all[0], all[len(all)-1]}))
 	if e.venue != nil {
 		set("venues", quoted([]string{e.venue.id}))
 	}

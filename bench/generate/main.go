@@ -55,7 +55,7 @@ func generate(dir string, events int, seed uint64, hugo bool) error {
 	g.site(&w)
 	apart := hugo && manyLasting(seed, events)
 	if apart {
-		w.put("content/lists/open", lastingList)
+		w.put("content/lists/open/_index", lastingList)
 	}
 	for i := range events {
 		e := g.event(i)
