@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+)
+
+// A campaign is what edits choose from.
+type campaign struct {
+	Actions []struct{ ID string }
+	Venues  []struct{ ID, Region string }
+}
+
+func read(config string) (c campaign, err error) {
+	_, err = toml.DecodeFile(config, &c)
+	return c, err
+}
+
+// A draw is where an edit takes from what is random in it.
+type draw struct {
+	campaign
+	*rand.Rand
+}
+
+// beside returns another venue in the region of the one with that id; empty when
+// there is none.
+func (d draw) beside(id string) string {
+	at := slices.IndexFunc(d.Venues, func(v struct{ ID, Region string }) bool { return v.ID == id })
+	var others []string
+	for _, v := range d.Venues {
+		if v.Region == d.Venues[at].Region && v.ID != id {
+			others = append(others, v.ID)
+		}
+	}
+	if others == nil {
+		return ""
+	}
+	return others[d.IntN(len(others))]
+}
+
+// A kind of edit changes the file of an event; remove changes nothing. What it
+// returns as it was has nothing of the kind.
+type kind struct {
+	name   string
+	change func(d draw, file string) string
+}
+
+var kinds = []kind{
+	{"body", func(_ draw, s string) string { return s + "\n\nOne more paragraph.\n" }},
+	{"title", func(_ draw, s string) string {
+		return strings.Replace(s, "title = \"", "title = \"* ", 1)
+	}},
+	{"summary", func(_ draw, s string) string {
+		return strings.Replace(s, "\nsummary = \"", "\nsummary = \"* ", 1)
+	}},
+	{"fee", func(_ draw, s string) string { return free.ReplaceAllString(s, `fee = "10"`) }},
+	{"audience", func(_ draw, s string) string {
+		return audience.ReplaceAllString(s, `audience = ["adults"]`)
+	}},
+	{"status", func(_ draw, s string) string {
+		if strings.Contains(s, "\nstatus = ") {
+			return s
+		}
+		return strings.Replace(s, "+++\n", "+++\nstatus = \"cancelled\"\nstatusNote = \"rain\"\nstatusChanged = 2021-09-10T18:00:00\n", 1)
+	}},
+	{"action", func(d draw, s string) string {
+		return actions.ReplaceAllString(s, fmt.Sprintf("actions = [%q]", d.Actions[d.IntN(len(d.Actions))].ID))
+	}},
+	{"venue", func(d draw, s string) string {
+		m := venue.FindStringSubmatch(s)
+		if m == nil || strings.Contains(s, "\nroom = ") {
+			return s
+		}
+		if to := d.beside(m[1]); to != "" {
+			return venue.ReplaceAllString(s, fmt.Sprintf("venue = %q", to))
+		}
+		return s
+	}},
+	{"place", func(_ draw, s string) string {
+		if strings.Contains(s, "\nroom = ") {
+			return s
+		}
+		return venue.ReplaceAllString(s, `place = "elsewhere"`)
+	}},
+	{"hour", func(_ draw, s string) string { return later(s, time.Hour) }},
+	{"day", func(_ draw, s string) string { return later(s, 24*time.Hour) }},
+	{"session", func(d draw, s string) string {
+		parts := strings.Split(s, "\n[[sessions]]\n")
+		at := d.IntN(len(parts))
+		if at == 0 && len(parts) > 1 {
+			at = 1
+		}
+		parts[at] = later(parts[at], 24*time.Hour)
+		return strings.Join(parts, "\n[[sessions]]\n")
+	}},
+	{"add", func(_ draw, s string) string { return aliases.ReplaceAllString(s, "") }},
+	{"remove", nil},
+}
+
+var (
+	free     = regexp.MustCompile(`(?m)^free = true$`)
+	audience = regexp.MustCompile(`(?m)^audience = .*$`)
+	actions  = regexp.MustCompile(`(?m)^actions = .*$`)
+	venue    = regexp.MustCompile(`(?m)^venue = "(.*)"$`)
+	aliases  = regexp.MustCompile(`(?m)^aliases = .*\n`)
+	moments  = regexp.MustCompile(`(?m)^(start|end|from|to) = 2021-\d\d-\d\d(T\d\d:\d\d:\d\d)?$`)
+)
+
+// later moves the starts and ends in an event's file, and by whole days its open hours.
+func later(s string, by time.Duration) string {
+	return moments.ReplaceAllStringFunc(s, func(line string) string {
+		key, value, _ := strings.Cut(line, " = ")
+		layout := time.DateOnly
+		if strings.Contains(value, "T") {
+			layout = "2006-01-02T15:04:05"
+		}
+		t, err := time.Parse(layout, value)
+		if err != nil {
+			return line
+		}
+		return key + " = " + t.Add(by).Format(layout)
+	})
+}
