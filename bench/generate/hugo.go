@@ -49,9 +49,15 @@ func (g *generator) hugoRegions(w *writer) {
 			w.write("content/regions/"+p.id, titled(p.name, text{}))
 		}
 		for _, c := range p.counties {
-			w.write("content/regions/"+c.id, titled(c.name, text{}))
+			w.write("content/regions/"+c.id, titled(c.name, text{}).withOutputs("html", "ics", "print", "json", "csv", "schedule"))
 		}
 	}
+}
+
+// withOutputs names the formats in which Hugo writes a page.
+func (d document) withOutputs(formats ...string) document {
+	d.front.zh += "outputs = " + quoted(formats) + "\n"
+	return d
 }
 
 // manyLasting tells whether a campaign has so many events that are open over several

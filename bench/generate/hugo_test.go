@@ -98,6 +98,24 @@ func TestHugoFacts(t *testing.T) {
 	}
 }
 
+// TestHugoOutputs asks which formats Hugo writes of regions: those without regions
+// below have a programme to print.
+func TestHugoOutputs(t *testing.T) {
+	_, hugo := written(t, 1, 1, true)
+	for name, want := range map[string]string{
+		"content/regions/hami/_index.md":                        "[html ics json csv schedule]",
+		"content/regions/hami/_index.en.md":                     "[html ics json csv schedule]",
+		"content/regions/hami-yizhou-district/_index.md":        "[html ics print json csv schedule]",
+		"content/regions/hami-yizhou-district/_index.en.md":     "[html ics print json csv schedule]",
+		"content/venues/yizhou-district-farm-station/_index.md": "<nil>",
+	} {
+		front, _ := cut(t, hugo[name])
+		if got := fmt.Sprint(front["outputs"]); got != want {
+			t.Errorf("%s has %s, not %s", name, got, want)
+		}
+	}
+}
+
 // inWords returns a value in which each table by language is its text.
 func inWords(value any, lang string) any {
 	switch v := value.(type) {

@@ -155,6 +155,9 @@ func (g *generator) topics(w *writer, r *rand.Rand) {
 		d := document{body: g.about(r, place, 2)}
 		if w.hugo { // bunting has the name from config.toml
 			d = titled(place, d.body)
+			if section == "regions" {
+				d = d.withOutputs("html", "ics", "json", "csv", "schedule")
+			}
 		}
 		w.write("content/"+section+"/"+id, d)
 	}
