@@ -269,3 +269,20 @@ func TestApartKeys(t *testing.T) {
 
 // timetable tells whether a file shows a day.
 func timetable(path string) bool { return strings.HasPrefix(path, string(scheduleRoute)+"20") }
+
+// TestOpenOnPaper: on paper and in a venue's programme open hours have the times of
+// their session, not of the event.
+func TestOpenOnPaper(t *testing.T) {
+	start := time.Date(2021, 9, 11, 9, 0, 0, 0, zone)
+	talk := campaign.Session{Start: start, End: start.Add(time.Hour)}
+	hours := &campaign.OpenHours{From: campaign.DateOf(start) + 2, To: campaign.DateOf(start) + 5, Hours: campaign.Hours{Opens: 600, Closes: 1080}}
+	open := campaign.Session{Room: "hall", Open: hours}
+	open.Start, open.End = hours.On(hours.From, zone)
+	_, closes := hours.On(hours.To, zone)
+	e := eventWith("fair", talk, open)
+	c := &campaign.Campaign{Venues: []campaign.Venue{{Topic: campaign.Topic{ID: "hall", Name: text("Hall")}}}, Events: []*campaign.Event{e}}
+	g := tongueOf(t, c)
+	if got := g.openItem(&g.k.entries[0], e.Sessions[1]).Time; got.Start != stamp(open.Start) || got.End != stamp(closes) {
+		t.Errorf("open hours are from %s to %s", got.Start, got.End)
+	}
+}

@@ -151,8 +151,8 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 
 // openItem makes a line for open hours as a whole.
 func (g *tongue) openItem(n *entry, s campaign.Session) view.Item {
-	time := g.k.span(n.First, n.Last)
-	time.Text = g.open(s.Open).whole
+	o := g.open(s.Open)
+	time := view.Span{Start: stamp(s.Start), End: o.end, Text: o.whole}
 	return view.Item{Card: g.card(n), Session: g.text(s.Title), Room: g.room(n.Event, s.Room), Time: time}
 }
 
