@@ -14,8 +14,10 @@ import (
 // A campaign is what edits choose from.
 type campaign struct {
 	Actions []struct{ ID string }
-	Venues  []struct{ ID, Region string }
+	Venues  []venue
 }
+
+type venue struct{ ID, Region string }
 
 func read(config string) (c campaign, err error) {
 	_, err = toml.DecodeFile(config, &c)
@@ -31,10 +33,10 @@ type draw struct {
 // beside returns another venue in the region of the one with that id; empty when
 // there is none.
 func (d draw) beside(id string) string {
-	at := slices.IndexFunc(d.Venues, func(v struct{ ID, Region string }) bool { return v.ID == id })
+	at := slices.IndexFunc(d.Venues, func(v venue) bool { return v.ID == id })
 	var others []string
 	for _, v := range d.Venues {
-		if v.Region == d.Venues[at].Region && v.ID != id {
+		if at >= 0 && v.Region == d.Venues[at].Region && v.ID != id {
 			others = append(others, v.ID)
 		}
 	}
@@ -73,12 +75,12 @@ var kinds = []kind{
 		return actions.ReplaceAllString(s, fmt.Sprintf("actions = [%q]", d.Actions[d.IntN(len(d.Actions))].ID))
 	}},
 	{"venue", func(d draw, s string) string {
-		m := venue.FindStringSubmatch(s)
+		m := atVenue.FindStringSubmatch(s)
 		if m == nil || strings.Contains(s, "\nroom = ") {
 			return s
 		}
 		if to := d.beside(m[1]); to != "" {
-			return venue.ReplaceAllString(s, fmt.Sprintf("venue = %q", to))
+			return atVenue.ReplaceAllString(s, fmt.Sprintf("venue = %q", to))
 		}
 		return s
 	}},
@@ -86,17 +88,17 @@ var kinds = []kind{
 		if strings.Contains(s, "\nroom = ") {
 			return s
 		}
-		return venue.ReplaceAllString(s, `place = "elsewhere"`)
+		return atVenue.ReplaceAllString(s, `place = "elsewhere"`)
 	}},
 	{"hour", func(_ draw, s string) string { return later(s, time.Hour) }},
 	{"day", func(_ draw, s string) string { return later(s, 24*time.Hour) }},
-	{"session", func(d draw, s string) string {
+	{"days", func(_ draw, s string) string { return later(s, 3*24*time.Hour) }},
+	{"session", func(d draw, s string) string { // one of several
 		parts := strings.Split(s, "\n[[sessions]]\n")
-		at := d.IntN(len(parts))
-		if at == 0 && len(parts) > 1 {
-			at = 1
+		if len(parts) > 2 {
+			at := 1 + d.IntN(len(parts)-1)
+			parts[at] = later(parts[at], 24*time.Hour)
 		}
-		parts[at] = later(parts[at], 24*time.Hour)
 		return strings.Join(parts, "\n[[sessions]]\n")
 	}},
 	{"add", func(_ draw, s string) string { return aliases.ReplaceAllString(s, "") }},
@@ -107,7 +109,7 @@ var (
 	free     = regexp.MustCompile(`(?m)^free = true$`)
 	audience = regexp.MustCompile(`(?m)^audience = .*$`)
 	actions  = regexp.MustCompile(`(?m)^actions = .*$`)
-	venue    = regexp.MustCompile(`(?m)^venue = "(.*)"$`)
+	atVenue  = regexp.MustCompile(`(?m)^venue = "(.*)"$`)
 	aliases  = regexp.MustCompile(`(?m)^aliases = .*\n`)
 	moments  = regexp.MustCompile(`(?m)^(start|end|from|to) = 2021-\d\d-\d\d(T\d\d:\d\d:\d\d)?$`)
 )

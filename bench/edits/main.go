@@ -76,6 +76,9 @@ func (m *measurement) run(each int, seed uint64, only string, list bool) error {
 	if len(m.events) == 0 {
 		return fmt.Errorf("%s has no events", m.source)
 	}
+	if only != "" && !slices.ContainsFunc(kinds, func(k kind) bool { return k.name == only }) {
+		return fmt.Errorf("there is no kind of edit %q", only)
+	}
 	before, err := m.build()
 	if err != nil {
 		return err
@@ -87,7 +90,10 @@ func (m *measurement) run(each int, seed uint64, only string, list bool) error {
 		d := draw{m.campaign, rand.New(rand.NewPCG(seed, 0))}
 		var counts []int
 		sum := 0
-		for len(counts) < each {
+		for tries := 0; len(counts) < each; tries++ {
+			if tries == 100*each {
+				return fmt.Errorf("%d of %d events have nothing of %q", tries-len(counts), tries, kind.name)
+			}
 			name := m.events[d.IntN(len(m.events))]
 			var changed []string
 			if changed, before, err = m.edit(d, kind, name, before); err != nil {
@@ -158,10 +164,14 @@ func (m *measurement) edit(d draw, k kind, name string, before files) (changed [
 	if err == nil {
 		after, err = m.build()
 	}
+	var undone error
 	if to != name {
-		err = errors.Join(err, os.Remove(to), os.Remove(toTranslation))
+		undone = errors.Join(os.Remove(to), os.Remove(toTranslation))
 	} else {
-		err = errors.Join(err, os.WriteFile(name, zh, 0o666), os.WriteFile(translation, en, 0o666))
+		undone = errors.Join(os.WriteFile(name, zh, 0o666), os.WriteFile(translation, en, 0o666))
+	}
+	if undone != nil {
+		return nil, nil, undone
 	}
 	if refused := (*exec.ExitError)(nil); errors.As(err, &refused) && refused.ExitCode() == 1 {
 		return nil, before, nil // the site needs what was taken away

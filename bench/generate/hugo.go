@@ -60,17 +60,29 @@ func (d document) withOutputs(formats ...string) document {
 	return d
 }
 
-// manyLasting tells whether a campaign has so many events that are open over several
-// days that they have a list of their own, and do not stand in each day's.
+// manyLasting tells whether some day has so many events that are open over several days
+// (200, as bunting has it) that these have a list of their own, and do not stand in each
+// day's.
 func manyLasting(seed uint64, events int) bool {
 	const most = 200
-	g, n := newGenerator(seed, events), 0
-	for i := 0; i < events && n <= most; i++ {
-		if e := g.event(i); !e.private() && slices.ContainsFunc(e.sessions, session.lasting) {
-			n++
+	g, on := newGenerator(seed, events), map[time.Time]int{}
+	for i := range events {
+		e := g.event(i)
+		if e.private() {
+			continue
+		}
+		for _, s := range e.sessions {
+			if !s.lasting() {
+				continue
+			}
+			for _, d := range s.days() {
+				if on[d]++; on[d] > most {
+					return true
+				}
+			}
 		}
 	}
-	return n > most
+	return false
 }
 
 // lastingList is that list.

@@ -86,7 +86,7 @@ func TestHugoFacts(t *testing.T) {
 					t.Errorf("%s: %s is %v, not %v", name, key, front[key], value)
 				}
 			}
-			for _, key := range []string{"date", "days", "regions"} {
+			for _, key := range []string{"date", "days", "span", "regions"} {
 				if front[key] == nil {
 					t.Errorf("%s has no %s", name, key)
 				}
@@ -192,5 +192,11 @@ func TestOpenDays(t *testing.T) {
 		if got := e.first().Format(stamp); got != c.first {
 			t.Errorf("begins %s, not %s", got, c.first)
 		}
+	}
+	if got := fmt.Sprint((&event{sessions: []session{open(0, 2), day(5)}}).days(true)); got != "[2021-09-16]" {
+		t.Errorf("without what is open over several days: %s", got)
+	}
+	if manyLasting(1, 300) || !manyLasting(1, 6000) {
+		t.Error("200 events are open on a day among 300, or not among 6,000")
 	}
 }

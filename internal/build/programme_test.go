@@ -534,3 +534,54 @@ func TestNight(t *testing.T) {
 		}
 	}
 }
+
+// TestApart: where more events than fit stand open over several days, each of these
+// days leads in each language to the list that holds them all.
+func TestApart(t *testing.T) {
+	files := map[string]string{"config.toml": smallConfig, "content/events/r/talk.md": theEvent("讲座", "start = 2021-09-12T10:00\nend = 2021-09-12T11:00\n")}
+	var all []string
+	for i := range 201 {
+		files[fmt.Sprintf("content/events/r/show-%03d.md", i)] = theEvent(fmt.Sprintf("展览 %d", i), "[[sessions]]\nfrom = 2021-09-12\nto = 2021-09-14\nhours = \"10:00-18:00\"\n")
+		all = append(all, fmt.Sprintf("/2021/events/r/show-%03d.html", i))
+	}
+	m := mustMake(t, folder(t, files))
+	page := func(at string) *html.Node {
+		t.Helper()
+		doc, err := parseHTML(m.files[m.file(root+strings.TrimPrefix(at, base))])
+		if err != nil {
+			t.Fatalf("%s: %v", at, err)
+		}
+		return doc
+	}
+	for _, prefix := range []string{"", "en/"} {
+		list := base + prefix + "schedule/open/"
+		for day, want := range map[string]int{"schedule/2021-09-12/": 1, "schedule/2021-09-13/": 0, "schedule/": 0} {
+			doc := page(base + prefix + day)
+			if paths, _ := entries(doc); len(paths) != want {
+				t.Errorf("%s shows %q", day, paths)
+			}
+			if !slices.ContainsFunc(elements(doc, atom.A), func(a *html.Node) bool {
+				return attribute(a, "href") == list && strings.Contains(text(a), "201")
+			}) {
+				t.Errorf("%s%s does not lead to %s", prefix, day, list)
+			}
+		}
+		var found []string
+		for at := list; at != ""; {
+			doc := page(at)
+			paths, _ := entries(doc)
+			for _, p := range paths {
+				found = append(found, strings.Replace(p, base+prefix, base, 1))
+			}
+			at = ""
+			for _, a := range elements(doc, atom.A) {
+				if attribute(a, "rel") == "next" {
+					at = attribute(a, "href")
+				}
+			}
+		}
+		if slices.Sort(found); !slices.Equal(found, all) {
+			t.Errorf("%s holds %d events: %q", list, len(found), found)
+		}
+	}
+}

@@ -28,9 +28,9 @@ type composer struct {
 	listed   []*entry                      // those that lists show, by first start
 	all      []*entry                      // the same, by place where they are many
 	days     []campaign.Date               // on which something begins, sorted
-	onDay    map[campaign.Date]int         // how much does
+	begins   map[campaign.Date]int         // how much begins on each
 	byDay    map[campaign.Date][]happening // what is open for hours first, then by time; without what is apart
-	apart    []*entry                      // those open over several days, by place, where they are too many to stand on each
+	apart    []*entry                      // those open over several days, by place, where they are too many on one of them
 	byRegion map[string][]*entry           // those of regions below included; by place where they are many
 	turns    map[string][]*entry           // those of the region itself, by path
 	byAction map[string][]*entry           // by place where they are many
@@ -82,7 +82,7 @@ type happening struct {
 func (h happening) open() bool { return h.e.Sessions[h.Session].Open != nil }
 
 // lasting tells whether a session is open over several days.
-func lasting(s campaign.Session) bool { return s.Open != nil && s.Open.To > s.Open.From }
+func lasting(s campaign.Session) bool { return s.Open != nil && len(s.Open.Days()) > 1 }
 
 // target is where a link to a content file leads.
 type target struct {
@@ -92,7 +92,7 @@ type target struct {
 
 func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k := &composer{
-		c: c, onDay: map[campaign.Date]int{}, byDay: map[campaign.Date][]happening{},
+		c: c, begins: map[campaign.Date]int{}, byDay: map[campaign.Date][]happening{},
 		byRegion: map[string][]*entry{}, turns: map[string][]*entry{}, byAction: map[string][]*entry{}, byStrand: map[string][]*entry{}, byVenue: map[string][]*entry{},
 		shotsOn: map[campaign.Date][]shot{}, shotsIn: map[string][]shot{},
 		spots: map[string]spot{}, targets: map[string]target{}, divisions: new(sync.Map), spans: newMemory[[2]time.Time, view.Span](many), points: newMemory[*campaign.Location, feed.Point](many),
@@ -156,14 +156,9 @@ func (k *composer) index() {
 	for i := range k.entries {
 		if n := &k.entries[i]; !n.Private {
 			k.listed = append(k.listed, n)
-			if slices.ContainsFunc(n.Sessions, lasting) {
-				k.apart = append(k.apart, n)
-			}
 		}
 	}
-	if len(k.apart) <= longList {
-		k.apart = nil
-	}
+	k.setApart()
 	var wg sync.WaitGroup
 	wg.Go(k.happenings)
 	for _, n := range k.listed {
@@ -226,14 +221,35 @@ func (k *composer) byPlace(list []*entry) {
 	}
 }
 
-// happenings sorts what the listed events are made of into days. A thousand
-// exhibitions at the beginning of every day would hide what there is on that day
-// alone.
+// setApart finds the events that are open over several days, when some day has a long
+// list of them: a thousand exhibitions at the beginning of every day would hide what
+// there is on that day alone.
+func (k *composer) setApart() {
+	most, on := 0, map[campaign.Date]int{}
+	for _, n := range k.listed {
+		if !slices.ContainsFunc(n.Sessions, lasting) {
+			continue
+		}
+		k.apart = append(k.apart, n)
+		for _, o := range n.Occurrences() {
+			if lasting(n.Sessions[o.Session]) {
+				day := campaign.DateOf(o.Start)
+				on[day]++
+				most = max(most, on[day])
+			}
+		}
+	}
+	if most <= longList {
+		k.apart = nil
+	}
+}
+
+// happenings sorts what the listed events are made of into days.
 func (k *composer) happenings() {
 	for _, n := range k.listed {
 		for _, o := range n.Occurrences() {
 			day := campaign.DateOf(o.Start)
-			if k.onDay[day]++; k.onDay[day] == 1 {
+			if k.begins[day]++; k.begins[day] == 1 {
 				k.days = append(k.days, day)
 			}
 			if k.apart == nil || !lasting(n.Sessions[o.Session]) {

@@ -144,7 +144,7 @@ const maxWindow = 31
 
 func (g *tongue) dayTile(d campaign.Date) view.Tile {
 	t := d.In(g.k.c.Zone)
-	events := g.k.onDay[d]
+	events := g.k.begins[d]
 	tile := view.Tile{
 		Name: view.Text{Text: g.locale.MonthDay(t)}, Summary: view.Text{Text: g.locale.Weekday(t.Weekday())},
 		Counted: g.howMany(events),

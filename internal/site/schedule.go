@@ -14,12 +14,12 @@ import (
 )
 
 // schedule adds the overview of all days, a timetable for each, and the list of what is
-// too much to stand on each.
+// apart.
 func (k *composer) schedule(g *tongue) {
 	h := head{route: scheduleRoute, section: scheduleRoute, title: g.say("nav.schedule")}
 	k.find(g, scheduleRoute, k.c.Published)
 	k.add(g, "schedule", scheduleRoute, nil, func(Report) any {
-		v := view.Schedule{Chrome: g.chrome(h), Days: g.windowDays(), Apart: g.apart()}
+		v := view.Schedule{Chrome: g.chrome(h), Days: g.windowDays(), Apart: g.apartLink()}
 		for _, d := range k.days {
 			if d < k.c.Start || d > k.c.End {
 				v.Others = append(v.Others, g.dayTile(d))
@@ -32,12 +32,12 @@ func (k *composer) schedule(g *tongue) {
 		k.day(g, trail, i, d)
 	}
 	if k.apart != nil {
-		k.lasting(g, trail)
+		k.apartList(g, trail)
 	}
 }
 
-// lasting adds the list of what is open over several days.
-func (k *composer) lasting(g *tongue, trail []view.Link) {
+// apartList adds the list of what is open over several days.
+func (k *composer) apartList(g *tongue, trail []view.Link) {
 	h := head{route: apartRoute, section: scheduleRoute, title: g.say("text.apart"), trail: trail}
 	key := func(c chunk) string { return facts(k.apart[c.from:c.to]...) }
 	k.list(g, "events", h, g.local(k.apart), key, func(c chunk, _ Report) any {
@@ -45,8 +45,8 @@ func (k *composer) lasting(g *tongue, trail []view.Link) {
 	})
 }
 
-// apart links to what is open over several days, if it does not stand on each.
-func (g *tongue) apart() view.Link {
+// apartLink links to what is open over several days, if it does not stand on each.
+func (g *tongue) apartLink() view.Link {
 	if g.k.apart == nil {
 		return view.Link{}
 	}
@@ -63,6 +63,10 @@ func (k *composer) day(g *tongue, trail []view.Link, i int, d campaign.Date) {
 	t := d.In(k.c.Zone)
 	h := head{route: dayRoute(d), section: scheduleRoute, title: g.locale.DateFull(t), trail: trail}
 	all := k.byDay[d]
+	var apart view.Link
+	if k.begins[d] > len(all) {
+		apart = g.apartLink()
+	}
 	open := 0
 	for open < len(all) && all[open].open() {
 		open++
@@ -76,14 +80,14 @@ func (k *composer) day(g *tongue, trail []view.Link, i int, d campaign.Date) {
 			out = append(out, o.e.Facts[:]...)
 		}
 		if c.first() {
-			out = fmt.Append(out, g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d), g.apart())
+			out = fmt.Append(out, g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d), apart)
 		}
 		return string(out)
 	}
-	k.list(g, "day", h, g.timetable(all, open, k.onDay[d]), key, func(c chunk, _ Report) any {
+	k.list(g, "day", h, g.timetable(all, open, k.begins[d]), key, func(c chunk, _ Report) any {
 		v := view.Day{Chrome: g.chrome(c.head), Date: view.Date{Machine: d.String(), Text: g.locale.DateFull(t)}, Pager: c.pager}
 		if c.first() {
-			v.Previous, v.Next, v.Days, v.Apart = g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d), g.apart()
+			v.Previous, v.Next, v.Days, v.Apart = g.neighbour(i-1), g.neighbour(i+1), g.dayBar(d), apart
 		}
 		timed := min(max(c.from, open), c.to)
 		v.Open, v.Slots = g.items(all[c.from:timed]), g.slots(all[timed:c.to])
@@ -91,9 +95,9 @@ func (k *composer) day(g *tongue, trail []view.Link, i int, d campaign.Date) {
 	})
 }
 
-// timetable is the listing of what begins on one day, of which there is more where some
-// is apart: what is open for hours, then the rest by time. A visitor may want to go on to
-// each hour of the rest.
+// timetable is the listing of what begins on one day: what is open for hours, then the
+// rest by time. all is how much begins, with what is apart. A visitor may want to go on
+// to each hour of the rest.
 func (g *tongue) timetable(list []happening, open, all int) listing {
 	l := listing{size: len(list), counted: g.howMany(all)}
 	l.key = func(dst []byte, i int) []byte {

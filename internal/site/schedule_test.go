@@ -140,7 +140,11 @@ func exhibitions(n int) *campaign.Campaign {
 	}
 	closed := eventWith("closed", open(first, first+20))
 	closed.Private = true
-	c.Events = append(c.Events, eventWith("open-day", open(first, first)), closed)
+	late := talk
+	late.Start, late.End = talk.Start.AddDate(0, 0, 60), talk.End.AddDate(0, 0, 60)
+	saturdays := open(first, first+20) // of which it is only one
+	saturdays.Open.Weekdays, saturdays.Open.Except = []time.Weekday{time.Saturday}, []campaign.Date{first + 7, first + 14}
+	c.Events = append(c.Events, eventWith("open-day", open(first, first)), eventWith("open-once", saturdays), closed, eventWith("late", late))
 	for _, e := range c.Events {
 		settle(e)
 	}
@@ -200,8 +204,8 @@ func TestApart(t *testing.T) {
 			want, on := slices.Clone(each), n
 			if day == c.Start {
 				want = slices.DeleteFunc(want, func(title string) bool { return title == lasting[n-1] })
-				want = append(want, "exhibition-000", "open-day")
-				on++
+				want = append(want, "exhibition-000", "open-day", "open-once")
+				on += 2
 			}
 			slices.Sort(want)
 			if got := shown(string(dayRoute(day))); !slices.Equal(got, want) {
@@ -214,6 +218,9 @@ func TestApart(t *testing.T) {
 			if all := g.howMany(on); page.Pager.Heading != all || g.dayTile(day).Counted != all {
 				t.Errorf("%d: %s has %q and %q, not %q", n, day, page.Pager.Heading, g.dayTile(day).Counted, all)
 			}
+		}
+		if page := dayPage(t, g, c.Start+60); page.Apart.Path != "" || len(page.Slots) != 1 {
+			t.Errorf("%d: %s, when no exhibition is open, leads to %q and shows %v", n, c.Start+60, page.Apart.Path, page.Slots)
 		}
 		if tile := g.dayTile(c.Start + 19); tile.Path != "" {
 			t.Errorf("%d: there is a timetable for %s, when all is closed", n, c.Start+19)
@@ -238,18 +245,27 @@ func TestApartKeys(t *testing.T) {
 			timetables++
 		}
 	}
-	for want, edit := range map[int]func(list []*campaign.Event) []*campaign.Event{
-		0: func(list []*campaign.Event) []*campaign.Event {
+	if timetables < 20 {
+		t.Fatalf("there are %d timetables", timetables)
+	}
+	for _, test := range []struct {
+		want int // timetables that change; -1: more
+		edit func(list []*campaign.Event) []*campaign.Event
+	}{
+		{0, func(list []*campaign.Event) []*campaign.Event {
 			e := *list[9]
 			e.Venue, e.Place = "", text("Elsewhere")
 			settle(&e)
 			list[9] = &e
 			return list
-		},
-		timetables: func(list []*campaign.Event) []*campaign.Event { return slices.DeleteFunc(list, isLast) },
+		}},
+		{timetables - 1, func(list []*campaign.Event) []*campaign.Event { return slices.DeleteFunc(list, isLast) }},
+		{-1, func(list []*campaign.Event) []*campaign.Event { // they are not apart any more
+			return slices.DeleteFunc(list, func(e *campaign.Event) bool { return isLast(e) || e.Slug == "exhibition-001" })
+		}},
 	} {
 		edited := *c
-		edited.Events = edit(slices.Clone(c.Events))
+		edited.Events = test.edit(slices.Clone(c.Events))
 		after := bodies(t, &edited)
 		changed := changedFiles(before, after)
 		got := 0
@@ -261,8 +277,8 @@ func TestApartKeys(t *testing.T) {
 				t.Errorf("%s has the same key, and another body", path)
 			}
 		}
-		if len(changed) == 0 || got != want {
-			t.Errorf("%d timetables change, not %d: %q", got, want, changed)
+		if len(changed) == 0 || got != test.want && test.want >= 0 {
+			t.Errorf("%d timetables change, not %d: %q", got, test.want, changed)
 		}
 	}
 }
@@ -271,18 +287,50 @@ func TestApartKeys(t *testing.T) {
 func timetable(path string) bool { return strings.HasPrefix(path, string(scheduleRoute)+"20") }
 
 // TestOpenOnPaper: on paper and in a venue's programme open hours have the times of
-// their session, not of the event.
+// their session, not of the event, and each session that is open has its line.
 func TestOpenOnPaper(t *testing.T) {
 	start := time.Date(2021, 9, 11, 9, 0, 0, 0, zone)
-	talk := campaign.Session{Start: start, End: start.Add(time.Hour)}
-	hours := &campaign.OpenHours{From: campaign.DateOf(start) + 2, To: campaign.DateOf(start) + 5, Hours: campaign.Hours{Opens: 600, Closes: 1080}}
-	open := campaign.Session{Room: "hall", Open: hours}
-	open.Start, open.End = hours.On(hours.From, zone)
-	_, closes := hours.On(hours.To, zone)
-	e := eventWith("fair", talk, open)
-	c := &campaign.Campaign{Venues: []campaign.Venue{{Topic: campaign.Topic{ID: "hall", Name: text("Hall")}}}, Events: []*campaign.Event{e}}
+	first := campaign.DateOf(start)
+	talk := campaign.Session{Start: start, End: start.Add(time.Hour), Room: "hall"}
+	want := []view.Span{}
+	open := func(from, to campaign.Date, room string) campaign.Session {
+		o := &campaign.OpenHours{From: from, To: to + 1, Except: []campaign.Date{to + 1}, Hours: campaign.Hours{Opens: 600, Closes: 1080}}
+		begin, end := o.On(from, zone)
+		_, closes := o.On(to, zone)
+		want = append(want, view.Span{Start: stamp(begin), End: stamp(closes)})
+		return campaign.Session{Start: begin, End: end, Room: room, Open: o}
+	}
+	e := eventWith("fair", talk, open(first+2, first+5, "hall"), open(first+3, first+4, "yard"))
+	e.Region = "r"
+	settle(e)
+	c := &campaign.Campaign{
+		Start: first, End: first + 6, Regions: []campaign.Region{{Topic: campaign.Topic{ID: "r", Name: text("R")}}}, Events: []*campaign.Event{e},
+		Venues: []campaign.Venue{{Topic: campaign.Topic{ID: "hall", Name: text("Hall")}, Rooms: []campaign.Room{{ID: "hall", Name: text("Hall")}, {ID: "yard", Name: text("Yard")}}}},
+	}
 	g := tongueOf(t, c)
-	if got := g.openItem(&g.k.entries[0], e.Sessions[1]).Time; got.Start != stamp(open.Start) || got.End != stamp(closes) {
-		t.Errorf("open hours are from %s to %s", got.Start, got.End)
+	g.k.pages(g)
+	seen := 0
+	for _, o := range g.k.outputs {
+		page, _ := o.Body(Report{}).(Page)
+		var lines []view.Item
+		switch v := page.View.(type) {
+		case view.Print:
+			lines = v.Open
+		case view.Programme:
+			lines = v.Open
+		default:
+			continue
+		}
+		seen++
+		var got []view.Span
+		for _, line := range lines {
+			got = append(got, view.Span{Start: line.Time.Start, End: line.Time.End})
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has open hours at %v, not %v", o.Path, got, want)
+		}
+	}
+	if seen != 2 {
+		t.Errorf("%d programmes are made", seen)
 	}
 }

@@ -121,19 +121,19 @@ func (k *composer) programme(g *tongue, h head, layout string, venue *campaign.V
 		}
 		inRooms := map[campaign.Date][]happening{}
 		for _, n := range events[c.from:c.to] {
-			rooms := false
+			rooms, open := false, -1
 			for _, o := range n.Occurrences() {
-				switch s := n.Sessions[o.Session]; {
-				case s.Room == "":
-				case s.Open != nil:
-					if !rooms {
-						v.Open = append(v.Open, g.openItem(n, s))
-					}
-					rooms = true
-				default:
+				s := n.Sessions[o.Session]
+				if s.Room == "" {
+					continue
+				}
+				rooms = true
+				if s.Open == nil {
 					d := campaign.DateOf(o.Start)
 					inRooms[d] = append(inRooms[d], happening{o, n})
-					rooms = true
+				} else if o.Session != open { // its first day
+					v.Open = append(v.Open, g.openItem(n, s))
+					open = o.Session
 				}
 			}
 			if !rooms {

@@ -132,14 +132,14 @@ type Schedule struct {
 	Chrome Chrome
 	Days   []Tile
 	Others []Tile // outside the campaign's window
-	Apart  Link   // to what is open over several days; Path empty when it stands on each
+	Apart  Link   // to what is open over several days; Path empty when it stands on each of them
 }
 
 // Day is one day as a timetable.
 type Day struct {
 	Chrome         Chrome
 	Date           Date
-	Apart          Link   // as on the overview
+	Apart          Link   // as on the overview; Path empty, too, when none of it is open on the day
 	Open           []Item // open all day or for hours on end
 	Slots          []Slot
 	Pager          Pager
