@@ -3,6 +3,7 @@ package campaign
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"time"
 
 	"bunting/internal/digest"
@@ -90,26 +91,28 @@ type Occurrence struct {
 }
 
 // Days returns the days on which the hours apply.
-func (o *OpenHours) Days() []Date {
-	var days []Date
-next:
-	for d := o.From; d <= o.To; d++ {
-		for _, x := range o.Except {
-			if x == d {
-				continue next
-			}
+func (o *OpenHours) Days() []Date { return slices.Collect(o.days()) }
+
+// Several tells whether there is more than one such day.
+func (o *OpenHours) Several() bool {
+	n := 0
+	for range o.days() {
+		if n++; n > 1 {
+			return true
 		}
-		if len(o.Weekdays) == 0 {
-			days = append(days, d)
-		}
-		for _, w := range o.Weekdays {
-			if w == d.Weekday() {
-				days = append(days, d)
-				break
+	}
+	return false
+}
+
+func (o *OpenHours) days() iter.Seq[Date] {
+	return func(yield func(Date) bool) {
+		for d := o.From; d <= o.To; d++ {
+			on := len(o.Weekdays) == 0 || slices.Contains(o.Weekdays, d.Weekday())
+			if on && !slices.Contains(o.Except, d) && !yield(d) {
+				return
 			}
 		}
 	}
-	return days
 }
 
 // On returns the hours of day in zone.

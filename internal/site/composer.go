@@ -82,7 +82,7 @@ type happening struct {
 func (h happening) open() bool { return h.e.Sessions[h.Session].Open != nil }
 
 // lasting tells whether a session is open over several days.
-func lasting(s campaign.Session) bool { return s.Open != nil && len(s.Open.Days()) > 1 }
+func lasting(s campaign.Session) bool { return s.Open != nil && s.Open.Several() }
 
 // target is where a link to a content file leads.
 type target struct {

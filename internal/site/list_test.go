@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"bunting/internal/campaign"
 	"bunting/internal/view"
 )
 
@@ -225,6 +226,8 @@ func (k *composer) pagesOf(list route) []view.Subject {
 func TestByPlace(t *testing.T) {
 	c := large()
 	c.Events[5].Region = ""
+	foreign := &c.Regions[len(c.Regions)-1]
+	foreign.Name = campaign.Text{{Lang: "zh", Text: "某地"}}
 	g := tongueOf(t, c)
 	k := g.k
 	k.pages(g)
@@ -273,9 +276,15 @@ func TestByPlace(t *testing.T) {
 	if want := append([]string{""}, order...); !slices.Equal(seen, want) {
 		t.Errorf("the regions are %q, not %q", seen, want)
 	}
-	var jumps []string
+	var jumps, called []string
+	for _, id := range order {
+		called = append(called, names[id])
+	}
 	for _, l := range pages[0].Pager.Jumps {
 		jumps = append(jumps, l.Text)
+		if want := map[bool]string{true: "zh"}[l.Text == g.regions[foreign.ID].Text]; l.Lang != want {
+			t.Errorf("%s is said to be in %q, not in %q", l.Text, l.Lang, want)
+		}
 	}
 	named := 0
 	for _, p := range pages[1:] {
@@ -289,7 +298,7 @@ func TestByPlace(t *testing.T) {
 		}
 	}
 	// The first ones begin on the first page.
-	if named != len(jumps) || len(jumps) < len(order)-2 || !strings.HasSuffix(strings.Join(order, " "), strings.Join(jumps, " ")) {
+	if named != len(jumps) || len(jumps) < len(order)-2 || !strings.HasSuffix(strings.Join(called, " "), strings.Join(jumps, " ")) {
 		t.Errorf("the first page leads to %q, and %d pages are called by a region", jumps, named)
 	}
 }

@@ -334,3 +334,20 @@ func TestOpenOnPaper(t *testing.T) {
 		t.Errorf("%d programmes are made", seen)
 	}
 }
+
+// TestApartByDay: many exhibitions of which no day has too many stand on their days.
+func TestApartByDay(t *testing.T) {
+	c := exhibitions(longList + 100)
+	for i, e := range c.Events {
+		if s := &e.Sessions[0]; i%2 == 0 && s.Open != nil {
+			s.Open.From, s.Open.To = s.Open.From+30, s.Open.To+30
+			s.Start, s.End = s.Start.AddDate(0, 0, 30), s.End.AddDate(0, 0, 30)
+			e.First = s.Start
+		}
+	}
+	slices.SortFunc(c.Events, (*campaign.Event).Compare)
+	g := tongueOf(t, c)
+	if n := g.k.begins[c.Start+2]; g.k.apart != nil || n < 100 || n != len(g.k.byDay[c.Start+2]) {
+		t.Errorf("%d are apart, and %d of %d on a day", len(g.k.apart), len(g.k.byDay[c.Start+2]), n)
+	}
+}
