@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ var errContent = errors.New("the content has errors")
 // How much garbage may wait: in percent of what is in use, and in bytes of all,
 // so that a very large site takes time rather than memory.
 const (
-	gcPercent = 160
+	gcPercent = 250
 	gcLimit   = 5500 << 20
 )
 
@@ -66,6 +67,9 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 	if getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(gcLimit)
+	}
+	if getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1) // so that no core is idle while one waits for the disk
 	}
 	s := &session{lang: language(args, getenv), getenv: getenv, stdout: stdout, stderr: stderr}
 	root := s.root()

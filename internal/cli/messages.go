@@ -25,7 +25,7 @@ var (
 	msgQuiet      = diag.Words{EN: "say only what is wrong", ZH: "只显示错误"}
 	msgDrafts     = diag.Words{EN: "publish drafts, too", ZH: "同时发布草稿"}
 	msgFuture     = diag.Words{EN: "publish what has a later publishAt, too", ZH: "同时发布未到发布时间的内容"}
-	msgJobs       = diag.Words{EN: "do `N` things at once (default: one for each core)", ZH: "同时进行的任务`数`（默认每核一个）"}
+	msgJobs       = diag.Words{EN: "do `N` things at once (default: one more than there are cores)", ZH: "同时进行的任务`数`（默认比核数多一个）"}
 	msgMerge      = diag.Words{EN: "join the shares of a site into one", ZH: "把分份生成的网站合并为一个"}
 	msgCache      = diag.Words{EN: "look after what is remembered", ZH: "管理缓存"}
 	msgPrune      = diag.Words{EN: "make the cache smaller: what was used longest ago goes", ZH: "缩小缓存：先清除最久未用的内容"}
