@@ -31,7 +31,7 @@ type Options struct {
 	Future   bool   // publish what has a later publishAt, too
 	Preview  string // the address, ending in a slash, at which the site is only looked at; empty: it is the config's
 	Now      time.Time
-	Jobs     int  // how much is done at once; 0: one a core
+	Jobs     int  // how much is done at once; 0: as parallel.For has it
 	NoCache  bool // neither use nor keep what is remembered
 	Verify   bool // make everything, and compare it with what is remembered
 	Shard    Shard

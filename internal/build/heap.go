@@ -54,9 +54,9 @@ func patient(bytes int64) {
 }
 
 // A lull lets garbage be collected while nobody works. Beside the work that would take
-// several times as long, all that is made meanwhile would stay until the next time, and
-// every pointer that is written would cost more: at 500,000 events a quarter of the room
-// for garbage.
+// several times as long, every pointer that is written would cost more, and all that is
+// made meanwhile would stay until the next time (at 500,000 events a quarter of the room
+// for garbage).
 type lull struct {
 	collect func()
 	begun   atomic.Int64

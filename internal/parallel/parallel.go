@@ -9,11 +9,11 @@ import (
 )
 
 // For calls do for 0 to n-1 on several goroutines: jobs of them, or as many as run
-// at once (GOMAXPROCS) where jobs is 0. Every one has a stretch of its own, so that those at work on
-// what lies side by side (files of one folder, which the system lets only one of
-// them change at a time) do not wait for each other; who is done with it helps with
-// the next stretch. It returns the first error, after which that goroutine stops and
-// the others go on.
+// at once (GOMAXPROCS) where jobs is 0. Every one has a stretch of its own, so that
+// those at work on what lies side by side (files of one folder, which the system lets
+// only one of them change at a time) do not wait for each other; who is done with it
+// helps with the next stretch. It returns the first error, after which that goroutine
+// stops and the others go on.
 func For(jobs, n int, do func(i int) error) error {
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
