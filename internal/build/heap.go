@@ -3,10 +3,8 @@ package build
 import (
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"unsafe"
 )
 
@@ -51,43 +49,6 @@ func patient(bytes int64) {
 			debug.SetMemoryLimit(limit)
 		}, percent)
 	}
-}
-
-// A lull lets garbage be collected while nobody works. Beside the work that would take
-// several times as long, every pointer that is written would cost more, and all that is
-// made meanwhile would stay until the next time (at 500,000 events a quarter of the room
-// for garbage).
-type lull struct {
-	collect func()
-	begun   atomic.Int64
-	working sync.RWMutex
-}
-
-// often is how many pieces of work are begun before the heap is looked at again.
-const often = 64
-
-// do does a piece of work, after a lull when it is time for one.
-func (l *lull) do(work func() error) error {
-	if l.begun.Add(1)%often == 0 && nearlyFull() {
-		l.working.Lock()
-		if nearlyFull() { // else another was faster
-			l.collect()
-		}
-		l.working.Unlock()
-	}
-	l.working.RLock()
-	defer l.working.RUnlock()
-	return work()
-}
-
-// nearlyFull says whether the heap has grown so far that it will soon be collected, lull
-// or not: two thirds of the way from what is in use to the size that the collector aims
-// at. By itself it begins after seven tenths or more (runtime/mgcpacer.go).
-func nearlyFull() bool {
-	m := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/goal:bytes"}}
-	metrics.Read(m)
-	live, now, goal := m[0].Value.Uint64(), m[1].Value.Uint64(), m[2].Value.Uint64()
-	return now > live+(goal-min(goal, live))/3*2
 }
 
 // held returns how much memory the program holds, as debug.SetMemoryLimit

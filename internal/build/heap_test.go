@@ -5,11 +5,9 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"bunting/internal/lacking"
-	"bunting/internal/parallel"
 )
 
 // TestRoomy: room takes no memory before it is used, the heap grows into it, and a
@@ -57,45 +55,4 @@ func TestRoomy(t *testing.T) {
 		t.Errorf("the heap has grown by %d bytes beside the room", more)
 	}
 	runtime.KeepAlive(list)
-}
-
-// TestLull: garbage is collected while nobody works, again and again before the collector
-// would begin by itself, and not without need.
-func TestLull(t *testing.T) {
-	inUse := make([]byte, 64<<20)
-	runtime.GC()
-	defer runtime.KeepAlive(inUse)
-	var working, lulls atomic.Int64
-	l := lull{collect: func() {
-		lulls.Add(1)
-		if n := working.Load(); n != 0 {
-			t.Errorf("%d are at work", n)
-		}
-		runtime.GC()
-	}}
-	var garbage atomic.Pointer[[]byte]
-	work := func(size int) {
-		err := parallel.For(4, 400*often, func(int) error {
-			return l.do(func() error {
-				working.Add(1)
-				defer working.Add(-1)
-				made := make([]byte, size)
-				garbage.Store(&made)
-				return nil
-			})
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if work(0); lulls.Load() > 0 {
-		t.Errorf("%d lulls without garbage", lulls.Load())
-	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	work(16 << 10)
-	runtime.ReadMemStats(&after)
-	if n := lulls.Load(); n < 2 || int64(after.NumGC-before.NumGC) > n+1 {
-		t.Errorf("%d collections, %d of them lulls", after.NumGC-before.NumGC, n)
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +30,6 @@ type maker struct {
 	o *Options
 	r *release.Release // nil: only mistakes are looked for
 
-	lull    lull
 	buffers sync.Pool // of *bytes.Buffer
 	reused  atomic.Int64
 	mu      sync.Mutex
@@ -42,12 +40,12 @@ type maker struct {
 // pages, files and kept.
 func (s *loaded) make(o *Options, m *memory, r *release.Release) (Result, diag.List, error) {
 	defer o.Stats.stage("make")()
-	k := &maker{loaded: s, memory: m, o: o, r: r, lull: lull{collect: runtime.GC}}
+	k := &maker{loaded: s, memory: m, o: o, r: r}
 	k.buffers.New = func() any { return new(bytes.Buffer) }
 	if o.Progress != nil {
 		o.Progress.Total.Store(int64(len(s.outputs)))
 	}
-	err := parallel.For(o.Jobs, len(s.outputs), func(i int) error { return k.lull.do(func() error { return k.output(i) }) })
+	err := parallel.For(o.Jobs, len(s.outputs), k.output)
 	if err == nil && s.rest != nil && r != nil {
 		return k.keepRest()
 	}

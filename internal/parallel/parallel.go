@@ -12,9 +12,14 @@ import (
 // at once (GOMAXPROCS) where jobs is 0. Every one has a stretch of its own, so that
 // those at work on what lies side by side (files of one folder, which the system lets
 // only one of them change at a time) do not wait for each other; who is done with it
-// helps with the next stretch. It returns the first error, after which that goroutine
-// stops and the others go on.
+// helps with the next stretch. From time to time all wait while garbage is collected.
+// It returns the first error, after which that goroutine stops and the others go on.
 func For(jobs, n int, do func(i int) error) error {
+	return (&lull{collect: runtime.GC}).each(jobs, n, do)
+}
+
+// each does what For says.
+func (l *lull) each(jobs, n int, do func(i int) error) error {
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
@@ -31,7 +36,7 @@ func For(jobs, n int, do func(i int) error) error {
 					if i >= to {
 						break
 					}
-					if err := do(i); err != nil {
+					if err := l.do(do, i); err != nil {
 						return err
 					}
 				}
