@@ -6,10 +6,9 @@
 #   bench/build.sh 1000 100000   other sizes, in ascending order
 #
 # Each row shows the events, the files of the built site, wall-clock seconds, those
-# until all of it is on the disk (a small site is still in memory when its build ends,
-# a large one has no room there), user and system seconds, and peak memory; below it
-# how much each grew since the row before. A build whose cost is in proportion grows as
-# its events do.
+# until all of it is on the disk (some of it may still be in memory when the build
+# ends), user and system seconds, and peak memory; below it how much each grew since
+# the row before. A build whose cost is in proportion grows as its events do.
 set -eu
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- 1000 10000
