@@ -5,9 +5,8 @@
 #   bench/build.sh               1,000 and 10,000 events
 #   bench/build.sh 1000 100000   other sizes, in ascending order
 #
-# Each row shows the events, the files of the built site, wall-clock seconds, those
-# until all of it is on the disk (some of it may still be in memory when the build
-# ends), user and system seconds, and peak memory; below it how much each grew since
+# Each row shows the events, the files of the built site, wall-clock seconds,
+# user and system seconds, and peak memory; below it how much each grew since
 # the row before. A build whose cost is in proportion grows as its events do.
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,9 +17,9 @@ mkdir -p "$out/bin"
 go build -o "$out/bin/" ./cmd/bunting ./bench/generate ./bench/measure
 . bench/memory.sh
 
-row='%10s %10s %9s %9s %9s %9s\n'
+row='%10s %10s %9s %9s %9s\n'
 # shellcheck disable=SC2059
-printf "$row" events files wall/s disk/s cpu/s peak/MB
+printf "$row" events files wall/s cpu/s peak/MB
 before=
 for events; do
 	site=$out/site-$events
@@ -30,12 +29,11 @@ for events; do
 	sync
 	find "$site/" -type f -exec cat {} + >/dev/null
 	cost=$("$out/bin/measure" "$out/bin/bunting" build --quiet --source "$site" --output "$public")
-	rest=$("$out/bin/measure" sync)
-	now="$events $(find "$public/" -type f | wc -l) $(echo "$cost $rest" | awk '{ print $1, $1 + $4, $2, $3 }')"
+	now="$events $(find "$public/" -type f | wc -l) $cost"
 	# shellcheck disable=SC2059,SC2086
 	printf "$row" $now
 	if [ -n "$before" ]; then
-		echo "$before $now" | awk -v row="$row" '{ printf row, times(7, 1), times(8, 2), times(9, 3), times(10, 4), times(11, 5), times(12, 6) }
+		echo "$before $now" | awk -v row="$row" '{ printf row, times(6, 1), times(7, 2), times(8, 3), times(9, 4), times(10, 5) }
 			function times(a, b) { return $b > 0 ? sprintf("x %.1f", $a / $b) : "-" }'
 	fi
 	before=$now

@@ -21,8 +21,7 @@ import (
 type frame struct {
 	site  view.Site
 	nav   []section
-	menus map[route][]view.Link // nav, as it stands in a section; that of "" elsewhere
-	image string                // absolute URL; empty when the site has none
+	image string // absolute URL; empty when the site has none
 	feeds []view.Feed
 	meta  []view.Meta // of the site itself
 	key   digest.Sum
@@ -86,10 +85,6 @@ func (g *tongue) makeFrame() *frame {
 	}
 	f.site.Params = g.params("", c.Params)
 	f.nav = g.sections()
-	f.menus = map[route][]view.Link{"": f.menu("")}
-	for _, s := range f.nav {
-		f.menus[s.route] = f.menu(s.route)
-	}
 	f.image = g.shareIcon()
 	f.feeds = []view.Feed{
 		{Title: g.say("text.news-feed"), Path: g.path(feedFile), Type: "application/atom+xml"},
@@ -198,15 +193,6 @@ func (g *tongue) sections() []section {
 	return out
 }
 
-// menu leads to the sections from a page of one of them.
-func (f *frame) menu(current route) []view.Link {
-	out := make([]view.Link, len(f.nav))
-	for i, s := range f.nav {
-		out[i] = view.Link{Text: s.text, Path: s.path, Current: s.route == current}
-	}
-	return out
-}
-
 // chrome makes what stands around a page.
 func (g *tongue) chrome(h head) view.Chrome {
 	k, f := g.k, g.frame
@@ -215,9 +201,9 @@ func (g *tongue) chrome(h head) view.Chrome {
 		URL: g.url(h.route), Image: cmp.Or(h.image, f.image), NoIndex: h.noIndex || k.c.Preview, Site: f.site, JSONLD: h.jsonLD,
 		Feeds: slices.Concat(f.feeds, h.feeds), Alternates: make([]view.Alternate, len(k.tongues)+1), Languages: make([]view.LanguageLink, len(k.tongues)),
 	}
-	var listed bool
-	if c.Nav, listed = f.menus[h.section]; !listed {
-		c.Nav = f.menus[""]
+	c.Nav = make([]view.Link, len(f.nav))
+	for i, s := range f.nav {
+		c.Nav[i] = view.Link{Text: s.text, Path: s.path, Current: s.route == h.section}
 	}
 	for i, o := range k.tongues {
 		c.Alternates[i] = view.Alternate{Lang: o.locale.Tag(), URL: o.url(h.route)}
