@@ -31,11 +31,12 @@ type slabs struct {
 	organizers []campaign.Body
 	wordings   []campaign.Wording
 	texts      []string
+	spoken     []campaign.Lang
 }
 
 // slabBytes is how much room is made at once: the most that Go's allocator gives
 // without rounding it up to whole pages.
-const slabBytes = 32<<10 - 8
+const slabBytes = 256 << 10
 
 // cut returns a list of n values from a slab, which is made anew when it has not so
 // many left.
@@ -76,7 +77,7 @@ func (p *packer) event(e *campaign.Event) {
 	p.words(&e.Fee)
 	p.flag(&e.Private)
 	packTexts(p, &e.Accessibility)
-	packList(p, &e.Spoken, func(l *campaign.Lang) { packText(p, l) })
+	packMany(p, &e.Spoken, &p.spoken, func(l *campaign.Lang) { packText(p, l) })
 	packText(p, &e.Replay)
 	packText(p, &e.Contact.Phone)
 	packText(p, &e.Contact.Email)
