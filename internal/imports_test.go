@@ -43,7 +43,7 @@ var allowed = []room{
 	{"internal/locale", true, nil},
 	{"internal/theme", true, []string{"internal/diag", "internal/digest", "internal/tomlfile", "internal/locale", "internal/view"}},
 	{"internal/feed", true, nil},
-	{"internal/site", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/feed", "internal/locale", "internal/markdown", "internal/picture", "internal/view"}},
+	{"internal/site", true, []string{"internal/campaign", "internal/diag", "internal/digest", "internal/feed", "internal/locale", "internal/markdown", "internal/parallel", "internal/picture", "internal/view"}},
 
 	// Edges: the world's formats and machines. They know the vocabulary only.
 	{"internal/config", true, []string{"internal/campaign", "internal/diag", "internal/tomlfile"}},

@@ -96,8 +96,13 @@ func except(s, other string) string {
 
 // divide divides a long list of events into parts, once for all languages.
 func (k *composer) divide(name string, events []*entry) []feed.Part {
-	division, _ := k.divisions.LoadOrStore(name, sync.OnceValue(func() []feed.Part { return feed.Split(k.keys(events), feed.PartSize) }))
-	return division.(func() []feed.Part)()
+	return once(k.divisions, name, func() []feed.Part { return feed.Split(k.keys(events), feed.PartSize) })
+}
+
+// once returns what of makes for the first who asks for that name.
+func once[N comparable, T any](made *sync.Map, name N, of func() T) T {
+	value, _ := made.LoadOrStore(name, sync.OnceValue(of))
+	return value.(func() T)()
 }
 
 // keys returns what decides the parts of a long list.

@@ -49,7 +49,7 @@ type composer struct {
 	organizer map[string]*campaign.Organizer
 	office    map[string]*campaign.Office
 	targets   map[string]target // those that texts link to, by the name of each of their files
-	divisions *sync.Map         // of long lists, by their names: func() []feed.Part
+	divisions *sync.Map         // of long lists: into parts by name, into pages by route (once)
 
 	host, folder string // of the site, as they name its sessions: folder ends in a slash
 
@@ -246,28 +246,27 @@ func (k *composer) setApart() {
 
 // happenings sorts what the listed events are made of into days.
 func (k *composer) happenings() {
+	timed := map[campaign.Date][]happening{}
 	for _, n := range k.listed {
 		for _, o := range n.Occurrences() {
 			day := campaign.DateOf(o.Start)
 			if k.begins[day]++; k.begins[day] == 1 {
 				k.days = append(k.days, day)
 			}
-			if k.apart == nil || !lasting(n.Sessions[o.Session]) {
-				k.byDay[day] = append(k.byDay[day], happening{o, n})
+			if h := (happening{o, n}); !h.open() {
+				timed[day] = append(timed[day], h)
+			} else if k.apart == nil || !lasting(n.Sessions[o.Session]) {
+				k.byDay[day] = append(k.byDay[day], h)
 			}
 		}
 	}
 	slices.Sort(k.days)
-	for _, list := range k.byDay {
-		slices.SortFunc(list, func(a, b happening) int {
-			switch {
-			case a.open() == b.open():
-				return inTime(a, b)
-			case a.open():
-				return -1
-			}
-			return 1
-		})
+	for _, d := range k.days {
+		slices.SortFunc(k.byDay[d], inTime)
+		slices.SortFunc(timed[d], inTime)
+		if all := append(k.byDay[d], timed[d]...); len(all) > 0 {
+			k.byDay[d] = all
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"bunting/internal/campaign"
 	"bunting/internal/digest"
+	"bunting/internal/parallel"
 	"bunting/internal/view"
 
 	"github.com/zeebo/xxh3"
@@ -106,27 +107,41 @@ func (l *listing) leaves(r route) []leaf {
 	return out
 }
 
+// leaves divides a list whose first page is at r, a long one once for all languages:
+// neither what decides it nor the addresses are of one of them.
+func (k *composer) leaves(l *listing, r route) []leaf {
+	if !l.long() {
+		return l.leaves(r)
+	}
+	return once(k.divisions, r, func() []leaf { return l.leaves(r) })
+}
+
 // digests returns what decides where the pages of a long list begin, the least first,
 // and how they are called: by the region, day or time that an entry begins, the coarsest
 // first, or else by the entry. So a page seldom goes when its first entry does.
 func (l *listing) digests(r route) (order, names []uint64) {
 	order, names = make([]uint64, l.size), make([]uint64, l.size)
-	// With the list's own address, so that what begins a page here does not do so in
-	// every list.
-	name := append([]byte(r), 0)
-	for i, level := range l.levels() {
-		name = name[:len(r)+1]
-		if level == entryLevel {
-			name = l.key(name, i)
-		} else {
-			here := l.seat(i)
-			for _, at := range here[:level+1] {
-				name = append(strconv.AppendInt(name, at, 36), 0)
+	levels := l.levels()
+	const some = 1 << 12
+	_ = parallel.For(0, (l.size+some-1)/some, func(part int) error {
+		// With the list's own address, so that what begins a page here does not do so in
+		// every list.
+		name := append([]byte(r), 0)
+		for i := part * some; i < min((part+1)*some, l.size); i++ {
+			name = name[:len(r)+1]
+			if level := levels[i]; level == entryLevel {
+				name = l.key(name, i)
+			} else {
+				here := l.seat(i)
+				for _, at := range here[:level+1] {
+					name = append(strconv.AppendInt(name, at, 36), 0)
+				}
 			}
+			sum := xxh3.Hash128(name)
+			order[i], names[i] = uint64(levels[i])<<62|sum.Hi>>2, sum.Lo
 		}
-		sum := xxh3.Hash128(name)
-		order[i], names[i] = uint64(level)<<62|sum.Hi>>2, sum.Lo
-	}
+		return nil
+	})
 	return order, names
 }
 
@@ -254,7 +269,7 @@ func (p listPage) Key() (digest.Sum, bool) {
 // list adds the pages of a list. view makes that of a page from its part of the list;
 // key, if not nil, says what that shows beside the chunk itself.
 func (k *composer) list(g *tongue, layout string, h head, l listing, key func(chunk) string, view func(chunk, Report) any) {
-	p := &divided{g, layout, h, l, l.leaves(h.route), sync.OnceValue(func() string { return fmt.Sprint(h) }), key, view}
+	p := &divided{g, layout, h, l, k.leaves(&l, h.route), sync.OnceValue(func() string { return fmt.Sprint(h) }), key, view}
 	for i, leaf := range p.leaves {
 		k.outputs = append(k.outputs, Output{Path: g.prefix + leaf.route.file(), Making: listPage{p, i}})
 		// Further pages of a long list come and go: its events are to be found.
