@@ -93,13 +93,7 @@ func build(o *Options, m *memory, output string) (_ Result, list diag.List, err 
 		return result, list, nil
 	}
 	end()
-	waiting.Do(func() {
-		room := int64(tree.Count(".md")) * heldByText
-		roomy(room)
-		if len(m.past.Index) > 0 { // else all is made
-			patient(room)
-		}
-	})
+	makeReady(tree.Count(".md"), len(m.past.Index) == 0)
 	s, list, err := compose(tree, o, m, output)
 	if err != nil || s == nil {
 		return Result{}, list, err
@@ -153,6 +147,7 @@ func check(o *Options, m *memory) (diag.List, error) {
 		return list, err
 	}
 	defer tree.Close()
+	makeReady(tree.Count(".md"), len(m.past.Index) == 0)
 	s, list, err := compose(tree, o, m, "")
 	if err != nil || s == nil {
 		return list, err

@@ -15,7 +15,19 @@ const heldByText = 7 << 10
 const small = 64 << 20
 
 // A program that builds more than once makes room and waits once.
-var waiting sync.Once
+var ready sync.Once
+
+// makeReady prepares the heap for a site of so many texts, of which all are read anew or,
+// as an earlier build left what it knows, few.
+func makeReady(texts int, anew bool) {
+	ready.Do(func() {
+		room := int64(texts) * heldByText
+		roomy(room)
+		if !anew {
+			patient(room)
+		}
+	})
+}
 
 // roomy lets the heap grow into large pages, as long as it is below so many bytes:
 // what a program first touches costs a fault for each page, with small ones as much
