@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
+	"slices"
 	"time"
 
 	"bunting/internal/campaign"
@@ -19,6 +20,7 @@ type packer struct {
 	reading bool
 	damaged bool // what was read is not what a packer wrote
 	zone    *time.Location
+	langs   []campaign.Language // of the site
 	slabs
 }
 
@@ -77,7 +79,7 @@ func (p *packer) event(e *campaign.Event) {
 	p.words(&e.Fee)
 	p.flag(&e.Private)
 	packTexts(p, &e.Accessibility)
-	packMany(p, &e.Spoken, &p.spoken, func(l *campaign.Lang) { packText(p, l) })
+	packMany(p, &e.Spoken, &p.spoken, p.lang)
 	packText(p, &e.Replay)
 	packText(p, &e.Contact.Phone)
 	packText(p, &e.Contact.Email)
@@ -103,7 +105,7 @@ func (p *packer) document(d *campaign.Document) {
 }
 
 func (p *packer) prose(r *campaign.Prose) {
-	packText(p, &r.Lang)
+	p.lang(&r.Lang)
 	packText(p, &r.Title)
 	packText(p, &r.Summary)
 	packText(p, &r.Lead)
@@ -199,7 +201,7 @@ func (p *packer) video(v *campaign.Video) {
 }
 
 func (p *packer) captions(c *campaign.Captions) {
-	packText(p, &c.Lang)
+	p.lang(&c.Lang)
 	p.mediaObject(&c.Text)
 }
 
@@ -227,9 +229,20 @@ func (p *packer) results(r *campaign.Results) {
 
 func (p *packer) words(t *campaign.Text) {
 	packMany(p, (*[]campaign.Wording)(t), &p.wordings, func(w *campaign.Wording) {
-		packText(p, &w.Lang)
+		p.lang(&w.Lang)
 		packText(p, &w.Text)
 	})
+}
+
+// lang packs a language. One of the site's own is read back as the site has it: to compare
+// it with that, nobody looks at the letters.
+func (p *packer) lang(l *campaign.Lang) {
+	packText(p, l)
+	if p.reading {
+		if at := slices.IndexFunc(p.langs, func(known campaign.Language) bool { return known.Lang == *l }); at >= 0 {
+			*l = p.langs[at].Lang
+		}
+	}
 }
 
 // take reads n bytes.

@@ -167,7 +167,7 @@ var rooms = sync.Pool{New: func() any { return new(slabs) }}
 // decode returns a remembered event.
 func (l *loader) decode(value string) (held, bool) {
 	room := rooms.Get().(*slabs)
-	p, told := packer{in: value, reading: true, zone: l.c.Zone, slabs: *room}, ""
+	p, told := packer{in: value, reading: true, zone: l.c.Zone, langs: l.c.Languages, slabs: *room}, ""
 	v := held{event: &cut(&p.events, 1)[0]}
 	p.flag(&v.listed)
 	packText(&p, &told)

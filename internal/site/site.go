@@ -230,20 +230,17 @@ func compareOutputs(a, b Output) int {
 	return cmp.Or(cmp.Compare(a.alias(), b.alias()), cmp.Compare(a.copied(), b.copied()), cmp.Compare(a.file(), b.file()))
 }
 
-// merge joins two sorted lists.
+// merge joins two sorted lists, which mostly have many of one before the next of the other.
 func merge(a, b []Output) []Output {
 	if len(a) == 0 {
 		return b
 	}
 	out := make([]Output, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		from := &a
-		if compareOutputs(b[0], a[0]) < 0 {
-			from = &b
-		}
-		out, *from = append(out, (*from)[0]), (*from)[1:]
+	for len(b) > 0 {
+		n, _ := slices.BinarySearchFunc(a, b[0], func(o, first Output) int { return cmp.Or(compareOutputs(o, first), -1) })
+		out, a, b = append(out, a[:n]...), b, a[n:]
 	}
-	return append(append(out, a...), b...)
+	return append(out, a...)
 }
 
 // unique reports two outputs at one path, also where only case differs: not
