@@ -147,8 +147,7 @@ func encode(w *work) []byte {
 // values are room for what encode writes.
 var values = sync.Pool{New: func() any { return new(strings.Builder) }}
 
-// kept returns value as a part of a larger string: the collector looks up the piece of
-// memory that each text of an event is part of, and finds few large ones faster.
+// kept returns value as a part of a larger string (slabBytes).
 func kept(value []byte) string {
 	room := values.Get().(*strings.Builder)
 	defer values.Put(room)

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -264,4 +265,24 @@ func TestCards(t *testing.T) {
 	if card() == before {
 		t.Error("the card does not show the note")
 	}
+}
+
+// TestMerge: two sorted lists become one, however they lie between each other.
+func TestMerge(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sorted := func(name string) []Output {
+			var out []Output
+			for _, path := range rapid.SliceOf(rapid.StringMatching(`[ab]{1,3}`)).Draw(t, name) {
+				out = append(out, Output{Path: path})
+			}
+			slices.SortFunc(out, compareOutputs)
+			return out
+		}
+		a, b := sorted("a"), sorted("b")
+		want := slices.Concat(a, b)
+		slices.SortFunc(want, compareOutputs)
+		if got := merge(a, b); !slices.EqualFunc(got, want, func(a, b Output) bool { return a.Path == b.Path }) {
+			t.Fatalf("%v", got)
+		}
+	})
 }
