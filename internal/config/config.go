@@ -416,6 +416,9 @@ func (k *checker) places(c *campaign.Campaign, r *raw) {
 	for i, g := range r.Regions {
 		at := strconv.Itoa(i)
 		k.topic(g.rawTopic, seen, "regions", at)
+		if _, err := time.Parse(time.DateOnly, g.ID); err == nil {
+			k.Report(diag.DateID, []string{"regions", at, "id"}, g.ID)
+		}
 		if k.Ref(diag.UnknownRegion, g.Parent, regions, "regions", at, "parent") {
 			up := g.Parent
 			for n := 0; n <= len(parents) && up != "" && up != g.ID; n++ {

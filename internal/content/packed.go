@@ -34,17 +34,22 @@ type slabs struct {
 	wordings   []campaign.Wording
 	texts      []string
 	spoken     []campaign.Lang
+	made       int // of them, so far
 }
 
-// slabBytes is how much room is made at once. The collector looks up the piece of memory that
-// each text and list of an event is part of, and finds few large ones sooner.
-const slabBytes = 256 << 10
+// How much room is made at once, in bytes: little for who reads few events, much for who
+// reads many. The collector looks up the piece of memory that each text and list of an
+// event is part of, and finds few large ones sooner.
+const leastRoom, mostRoom = 4 << 10, 256 << 10
 
 // cut returns a list of n values from a slab, which is made anew when it has not so
 // many left.
-func cut[T any](slab *[]T, n int) []T {
+func cut[T any](s *slabs, slab *[]T, n int) []T {
 	if n > len(*slab) {
-		*slab = make([]T, max(n, slabBytes/int(reflect.TypeFor[T]().Size())))
+		const kinds = 7
+		room := min(leastRoom<<min(s.made/kinds, 16), mostRoom)
+		*slab = make([]T, max(n, room/int(reflect.TypeFor[T]().Size())))
+		s.made++
 	}
 	out := (*slab)[:n:n]
 	*slab = (*slab)[n:]
@@ -354,7 +359,7 @@ func packMany[T any](p *packer, v, slab *[]T, each func(*T)) {
 		if slab == nil {
 			*v = make([]T, n)
 		} else {
-			*v = cut(slab, int(n))
+			*v = cut(&p.slabs, slab, int(n))
 		}
 	}
 	for i := range *v {

@@ -97,3 +97,22 @@ func FuzzPacked(f *testing.F) {
 		}
 	})
 }
+
+// TestCut: who asks for little gets little room, who asks for much gets few pieces of memory.
+func TestCut(t *testing.T) {
+	var s slabs
+	size := int(reflect.TypeFor[string]().Size())
+	if cut(&s, &s.texts, 1); len(s.texts) >= leastRoom/size {
+		t.Errorf("%d bytes for one text", len(s.texts)*size)
+	}
+	const many = 1 << 20
+	for range many {
+		cut(&s, &s.texts, 1)
+	}
+	if s.made > 2*many*size/mostRoom {
+		t.Errorf("%d pieces of memory for %d texts", s.made, many)
+	}
+	if list := cut(&s, &s.texts, many); len(list) != many || cap(list) != many {
+		t.Errorf("%d texts, not %d", len(list), many)
+	}
+}

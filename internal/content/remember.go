@@ -147,13 +147,14 @@ func encode(w *work) []byte {
 // values are room for what encode writes.
 var values = sync.Pool{New: func() any { return new(strings.Builder) }}
 
-// kept returns value as a part of a larger string (slabBytes).
+// kept returns value as a part of a larger string (mostRoom).
 func kept(value []byte) string {
 	room := values.Get().(*strings.Builder)
 	defer values.Put(room)
 	if room.Cap()-room.Len() < len(value) {
+		larger := min(max(2*room.Cap(), leastRoom), mostRoom)
 		room.Reset()
-		room.Grow(max(len(value), slabBytes))
+		room.Grow(max(len(value), larger))
 	}
 	begin := room.Len()
 	room.Write(value)
@@ -167,7 +168,7 @@ var rooms = sync.Pool{New: func() any { return new(slabs) }}
 func (l *loader) decode(value string) (held, bool) {
 	room := rooms.Get().(*slabs)
 	p, told := packer{in: value, reading: true, zone: l.c.Zone, langs: l.c.Languages, slabs: *room}, ""
-	v := held{event: &cut(&p.events, 1)[0]}
+	v := held{event: &cut(&p.slabs, &p.events, 1)[0]}
 	p.flag(&v.listed)
 	packText(&p, &told)
 	p.event(v.event)

@@ -127,6 +127,9 @@ var (
 	BadID = define(Error, "bad-id",
 		Words{"the id %[1]q is not made of a-z, 0-9 and hyphens", "标识“%[1]s”含有 a-z、0-9 和连字符以外的字符"},
 		Words{"choose a short id such as science-hall", "请取一个简短的标识，例如 science-hall"})
+	DateID = define(Error, "date-id",
+		Words{"%[1]q is a date, which no region may have for an id: the gallery has the photos of that day under it", "“%[1]s”是日期，不能作地区的标识：照片页面以它表示当天的照片"},
+		Words{"choose a short id such as ili", "请取一个简短的标识，例如 ili"})
 	DuplicateID = define(Error, "duplicate-id",
 		Words{"the id %[1]q is used twice", "标识“%[1]s”重复"},
 		Words{"give one of the two another id", "请给其中一个换一个标识"})

@@ -264,9 +264,7 @@ func (k *composer) happenings() {
 	for _, d := range k.days {
 		slices.SortFunc(k.byDay[d], inTime)
 		slices.SortFunc(timed[d], inTime)
-		if all := append(k.byDay[d], timed[d]...); len(all) > 0 {
-			k.byDay[d] = all
-		}
+		k.byDay[d] = append(k.byDay[d], timed[d]...)
 	}
 }
 

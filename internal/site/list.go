@@ -34,7 +34,8 @@ type listing struct {
 	size    int
 	counted string // the size in words
 
-	// A list without keys is always paged by rank.
+	// A list without keys is always paged by rank. Key, seat and the entries and ids of
+	// jumps are the same in all languages, and the first two are asked by many at once.
 	key      func(dst []byte, i int) []byte // appends what names an entry, stable and unique
 	seat     func(i int) seat               // where an entry stands; nil: nowhere in particular
 	span     func(first, last int) string   // what those entries have between them in the order of the list, in words
