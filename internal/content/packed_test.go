@@ -58,7 +58,7 @@ func fill(r *rand.Rand, v reflect.Value, zone *time.Location) {
 // Every fact that an event has comes back, those of later times included.
 func TestPacked(t *testing.T) {
 	zone := time.FixedZone("", 8*60*60)
-	l := &loader{c: &campaign.Campaign{Zone: zone}}
+	l := &loader{c: &campaign.Campaign{Zone: zone, Languages: []campaign.Language{{Lang: "ab"}, {Lang: "a"}}}} // fill makes both
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		w := &work{event: new(campaign.Event), listed: r.IntN(2) > 0}

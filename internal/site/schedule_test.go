@@ -67,6 +67,37 @@ func TestDayBar(t *testing.T) {
 	}
 }
 
+// TestHappenings: a day has what is open for hours first, then the rest, both by time,
+// however late their events come in the order of all.
+func TestHappenings(t *testing.T) {
+	c := around()
+	c.Events = nil
+	at := func(day, hour int) campaign.Session {
+		start := c.Start.In(zone).AddDate(0, 0, day).Add(time.Duration(hour) * time.Hour)
+		return campaign.Session{Start: start, End: start.Add(time.Hour)}
+	}
+	open := func(hour int) campaign.Session {
+		s := at(1, hour)
+		s.Open = &campaign.OpenHours{From: c.Start + 1, To: c.Start + 1, Hours: campaign.Hours{Opens: hour * 60, Closes: hour*60 + 60}}
+		return s
+	}
+	for name, sessions := range map[string][]campaign.Session{
+		"twice": {at(0, 9), at(1, 15)}, "morning": {at(1, 10)}, "late": {at(0, 8), open(18)}, "noon": {open(12)},
+	} {
+		e := eventWith(name, sessions...)
+		settle(e)
+		c.Events = append(c.Events, e)
+	}
+	slices.SortFunc(c.Events, (*campaign.Event).Compare)
+	var got []string
+	for _, h := range tongueOf(t, c).k.byDay[c.Start+1] {
+		got = append(got, h.e.Path)
+	}
+	if want := []string{"r/noon", "r/late", "r/morning", "r/twice"}; !slices.Equal(got, want) {
+		t.Errorf("%q, not %q", got, want)
+	}
+}
+
 // dayPage returns the first page of a day's timetable.
 func dayPage(t *testing.T, g *tongue, d campaign.Date) view.Day {
 	t.Helper()
