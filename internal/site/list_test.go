@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -355,4 +356,20 @@ func (k *composer) entry(t *testing.T, g *tongue, path string) *entry {
 	}
 	t.Fatalf("no event is at %s", path)
 	return nil
+}
+
+// TestDigests: what decides of an entry whether a page begins there hangs on the entry
+// alone, in whichever part of a list it is looked at.
+func TestDigests(t *testing.T) {
+	of := func(from, size int) ([]uint64, []uint64) {
+		l := &listing{size: size, key: func(dst []byte, i int) []byte { return strconv.AppendInt(dst, int64(from+i), 10) }}
+		return l.digests("list/")
+	}
+	const size = 10_000
+	order, names := of(0, size)
+	for i := range size {
+		if o, n := of(i, 1); order[i] != o[0] || names[i] != n[0] || n[0] == 0 {
+			t.Fatalf("entry %d: %x %x among all, %x %x alone", i, order[i], names[i], o[0], n[0])
+		}
+	}
 }
