@@ -116,3 +116,21 @@ func TestCut(t *testing.T) {
 		t.Errorf("%d texts, not %d", len(list), many)
 	}
 }
+
+// TestKept: what is kept stays as it was, whatever is kept after it.
+func TestKept(t *testing.T) {
+	var got []string
+	var want [][]byte
+	for i := range 3000 {
+		value := bytes.Repeat([]byte{byte(i)}, i*7%900)
+		if i%1000 == 0 {
+			value = make([]byte, 2*mostRoom)
+		}
+		got, want = append(got, kept(value)), append(want, value)
+	}
+	for i := range got {
+		if got[i] != string(want[i]) {
+			t.Fatalf("value %d is another", i)
+		}
+	}
+}
