@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,9 +14,13 @@ import (
 type campaign struct {
 	Actions []struct{ ID string }
 	Venues  []venue
+	Regions []region
 }
 
-type venue struct{ ID, Region string }
+type (
+	venue  struct{ ID, Region string }
+	region struct{ ID, Parent string }
+)
 
 func read(config string) (c campaign, err error) {
 	_, err = toml.DecodeFile(config, &c)
@@ -30,14 +33,29 @@ type draw struct {
 	*rand.Rand
 }
 
-// beside returns another venue in the region of the one with that id; empty when
+// venueBeside returns another venue in the region of the one with that id; empty when
 // there is none.
-func (d draw) beside(id string) string {
-	at := slices.IndexFunc(d.Venues, func(v venue) bool { return v.ID == id })
+func (d draw) venueBeside(id string) string {
+	return beside(d, d.Venues, id, func(v venue) (string, string) { return v.ID, v.Region })
+}
+
+// regionBeside returns another region below the one that the region with that id is
+// below; empty when there is none.
+func (d draw) regionBeside(id string) string {
+	return beside(d, d.Regions, id, func(r region) (string, string) { return r.ID, r.Parent })
+}
+
+// beside returns the id of another one of a list that is in the same place.
+func beside[T any](d draw, list []T, id string, of func(T) (id, in string)) string {
+	places := map[string]string{}
+	for _, e := range list {
+		other, in := of(e)
+		places[other] = in
+	}
 	var others []string
-	for _, v := range d.Venues {
-		if at >= 0 && v.Region == d.Venues[at].Region && v.ID != id {
-			others = append(others, v.ID)
+	for _, e := range list {
+		if other, in := of(e); other != id && in != "" && in == places[id] {
+			others = append(others, other)
 		}
 	}
 	if others == nil {
@@ -79,8 +97,18 @@ var kinds = []kind{
 		if m == nil || strings.Contains(s, "\nroom = ") {
 			return s
 		}
-		if to := d.beside(m[1]); to != "" {
+		if to := d.venueBeside(m[1]); to != "" {
 			return atVenue.ReplaceAllString(s, fmt.Sprintf("venue = %q", to))
+		}
+		return s
+	}},
+	{"region", func(d draw, s string) string {
+		m := inRegion.FindStringSubmatch(s)
+		if m == nil || atVenue.MatchString(s) {
+			return s
+		}
+		if to := d.regionBeside(m[1]); to != "" {
+			return strings.Replace(s, m[0], fmt.Sprintf("region = %q", to), 1)
 		}
 		return s
 	}},
@@ -110,6 +138,7 @@ var (
 	audience = regexp.MustCompile(`(?m)^audience = .*$`)
 	actions  = regexp.MustCompile(`(?m)^actions = .*$`)
 	atVenue  = regexp.MustCompile(`(?m)^venue = "(.*)"$`)
+	inRegion = regexp.MustCompile(`(?m)^region = "(.*)"$`)
 	aliases  = regexp.MustCompile(`(?m)^aliases = .*\n`)
 	moments  = regexp.MustCompile(`(?m)^(start|end|from|to) = 2021-\d\d-\d\d(T\d\d:\d\d:\d\d)?$`)
 )

@@ -94,9 +94,9 @@ func AppendRecordsCSV(dst []byte, d Dataset, records iter.Seq[Record]) []byte {
 // PartsCSV returns the index that PartsJSON returns, as a table.
 func PartsCSV(parts []Part) []byte {
 	rows := newTable(nil)
-	rows.write([]string{"path", "region", "day", "count"})
+	rows.write([]string{"path", "region", "day"})
 	for _, p := range parts {
-		rows.write([]string{partPath(p, ".csv"), cell(clean(p.Region)), isoDate(p.Day), strconv.Itoa(len(p.Events))})
+		rows.write([]string{partPath(p, ".csv"), cell(clean(p.Region)), isoDate(p.Day)})
 	}
 	return rows.bytes()
 }

@@ -107,8 +107,7 @@ func PartsJSON(d Dataset, parts []Part) []byte {
 			Path   string `json:"path"`
 			Region string `json:"region,omitempty"`
 			Day    Date   `json:"day,omitzero"`
-			Count  int    `json:"count"`
-		}{partPath(p, ".json"), clean(p.Region), p.Day, len(p.Events)})
+		}{partPath(p, ".json"), clean(p.Region), p.Day})
 	}
 	return w.close()
 }

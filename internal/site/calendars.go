@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,6 +50,11 @@ func (k *composer) regionCalendars(g *tongue, below map[string][]*campaign.Regio
 func (k *composer) calendar(g *tongue, r route, name string, events []*entry, region string, below []route) []route {
 	c := feed.Calendar{
 		ProdID: prodID, Name: joinNonEmpty(" · ", name, except(g.frame.site.Name.Text, name)), URL: g.url(r), Lang: g.locale.Tag(), Zone: k.c.Zone, Refresh: refresh,
+	}
+	// A long list is by place. A calendar is not, so that an event which is moved to the
+	// next county touches those of the two, and none that has both.
+	if byTime := func(a, b *entry) int { return cmp.Compare(a.at, b.at) }; !slices.IsSortedFunc(events, byTime) {
+		events = slices.SortedFunc(slices.Values(events), byTime)
 	}
 	whole := r + calendarFile
 	if len(events) <= feed.PartLimit {

@@ -153,17 +153,15 @@ func (g *tongue) tile(r route, name, summary campaign.Text, events int) view.Til
 	return t
 }
 
-// manyEvents are told in round figures: a page that counts them is not to change
-// whenever one is added, or moved to another day.
-const manyEvents = 1000
-
-// howMany counts events in words.
+// howMany counts events in words; a hundred and more in round figures, so that a page
+// that counts them does not change whenever one is added, or moved to another day or
+// region.
 func (g *tongue) howMany(events int) string {
 	unit := 1
 	for events/unit >= 100 { // two digits are left
 		unit *= 10
 	}
-	if round := events / unit * unit; events >= manyEvents && round < events {
+	if round := events / unit * unit; round < events {
 		return g.say("count.many-events", "n", round)
 	}
 	return g.say("count.events", "n", events)

@@ -61,6 +61,7 @@ type composer struct {
 type entry struct {
 	*campaign.Event
 	route route
+	at    int32         // its place among all, which are in the order of time
 	day   campaign.Date // on which it begins
 	spot  int32         // the place of its region in the order of the tree
 	turn  int32         // its own among those of its region, by path
@@ -111,7 +112,7 @@ func newComposer(c *campaign.Campaign, tongues []Tongue) *composer {
 	k.entries = make([]entry, len(c.Events))
 	routes := inOnePiece(len(c.Events), func(i int) string { return string(eventRoute(c.Events[i])) })
 	for i, e := range c.Events {
-		k.entries[i] = entry{Event: e, route: route(routes[i]), day: campaign.DateOf(e.First), spot: k.spots[e.Region].at}
+		k.entries[i] = entry{Event: e, route: route(routes[i]), at: int32(i), day: campaign.DateOf(e.First), spot: k.spots[e.Region].at}
 	}
 	var wg sync.WaitGroup
 	wg.Go(k.register)

@@ -147,6 +147,7 @@ func TestEditsAreLocal(t *testing.T) {
 		}},
 		{"hour", 32, func(e *campaign.Event) { move(e, time.Hour) }},
 		{"day", 38, func(e *campaign.Event) { move(e, 24*time.Hour) }},
+		{"region", 45, func(e *campaign.Event) { e.Region = beside(e.Region) }},
 		{"add", 45, nil},
 		{"remove", 45, nil},
 	} {
@@ -187,6 +188,34 @@ func TestEditsAreLocal(t *testing.T) {
 		if len(changed) > edit.most || len(changed) == 0 {
 			t.Errorf("%s of %s changes %d files: %q", edit.name, e.Path, len(changed), changed)
 		}
+	}
+}
+
+// beside returns another of the regions of large, below the same one where there is one.
+func beside(region string) string {
+	last := len(region) - 1
+	return region[:last] + string('0'+(region[last]-'0'+1)%3)
+}
+
+// TestCalendarsByTime: an event that goes to the next county is in the calendars of both,
+// and changes none that has all of the two.
+func TestCalendarsByTime(t *testing.T) {
+	c := large()
+	c.Events = c.Events[:10*longList]
+	at := slices.IndexFunc(c.Events, func(e *campaign.Event) bool { return e.Region == "region-0-0" })
+	before := bodies(t, c)
+	e := *c.Events[at]
+	e.Region = "region-0-1"
+	settle(&e)
+	c.Events[at] = &e
+	var calendars []string
+	for _, path := range changedFiles(before, bodies(t, c)) {
+		if strings.HasSuffix(path, "calendar.ics") {
+			calendars = append(calendars, path)
+		}
+	}
+	if want := []string{"regions/region-0-0/calendar.ics", "regions/region-0-1/calendar.ics"}; !slices.Equal(calendars, want) {
+		t.Errorf("%q change, not %q", calendars, want)
 	}
 }
 

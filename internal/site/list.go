@@ -25,7 +25,7 @@ import (
 const (
 	perPage     = 50  // the most entries that a page shows
 	leastOnPage = 15  // the fewest, in a long list
-	longList    = 200 // a list of more entries is long
+	longList    = 100 // a list of more entries is long
 	leastInSeat = 5   // the fewest entries of a seat that a page may be called by
 )
 

@@ -33,10 +33,7 @@ func TestDataParts(t *testing.T) {
 	k := g.k
 	k.data(g)
 	var index struct {
-		Parts []struct {
-			Path  string
-			Count int
-		}
+		Parts []struct{ Path string }
 	}
 	if err := json.Unmarshal(k.fileOf("data/events.json"), &index); err != nil {
 		t.Fatal(err)
@@ -47,8 +44,8 @@ func TestDataParts(t *testing.T) {
 		if err := json.Unmarshal(k.fileOf("data/"+p.Path), &part); err != nil {
 			t.Fatalf("%s: %v", p.Path, err)
 		}
-		if len(part.Events) != p.Count || p.Count > feed.PartSize {
-			t.Errorf("%s has %d events, the index says %d", p.Path, len(part.Events), p.Count)
+		if len(part.Events) == 0 || len(part.Events) > feed.PartSize {
+			t.Errorf("%s has %d events", p.Path, len(part.Events))
 		}
 		for _, e := range part.Events {
 			found = append(found, e.ID)

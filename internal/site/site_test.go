@@ -206,7 +206,7 @@ func TestSequence(t *testing.T) {
 func TestHowMany(t *testing.T) {
 	g := tongueOf(t, &campaign.Campaign{})
 	for events, want := range map[int]string{
-		0: "0 events", 1: "1 event", 999: "999 events", 1000: "1,000 events", 1001: "1,000+ events",
+		0: "0 events", 1: "1 event", 99: "99 events", 100: "100 events", 101: "100+ events", 999: "990+ events", 1000: "1,000 events", 1001: "1,000+ events",
 		7199: "7,100+ events", 7200: "7,200 events", 12345: "12,000+ events", 500001: "500,000+ events",
 	} {
 		if got := g.howMany(events); got != want {
