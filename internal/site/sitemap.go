@@ -4,6 +4,7 @@ import (
 	"html"
 	"iter"
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,14 +48,10 @@ func (k *composer) found(events []*entry) iter.Seq[indexed] {
 
 // sitemap adds the sitemap of all languages; with too many events for one file,
 // or where it would be over the limits of the protocol, an index of parts: the
-// events by region, the other pages by section. A part with events is as long as one of open data: a change to an
-// event makes few addresses anew.
+// events by folder, the other pages by section. A part with events is as long as one
+// of open data: a change to an event makes few addresses anew.
 func (k *composer) sitemap() {
-	// Not by time, which is none of its business.
-	events := make([]*entry, 0, len(k.listed))
-	for _, region := range slices.Sorted(maps.Keys(k.turns)) {
-		events = append(events, k.turns[region]...)
-	}
+	events := k.inFolders()
 	languages := len(k.tongues)
 	pages, sum, longest := 0, 0, 0 // the last two in bytes, of all languages
 	for p := range k.found(events) {
@@ -96,14 +93,31 @@ func (k *composer) sitemap() {
 	for _, p := range feed.Split(keys, limit) {
 		part(p.Name, p.Events, func(i int) indexed { return k.routes[i] })
 	}
-	keys = k.keys(events)
-	for i := range keys {
-		keys[i].Day = feed.Date{}
+	keys = make([]feed.Key, len(events))
+	for i, n := range events {
+		keys[i] = feed.Key{ID: n.Path, Regions: []string{strings.ReplaceAll(path.Dir(n.Path), "/", "-")}}
 	}
 	for _, p := range feed.Split(keys, min(limit, feed.PartSize)) {
 		part("events/"+p.Name, p.Events, func(i int) indexed { return indexed{events[i].route, events[i].Updated} })
 	}
 	k.addSmall(sitemapFile, func() []byte { return feed.SitemapIndex(parts) })
+}
+
+// inFolders are the listed events by path. That stays when the time of one changes, or
+// its region: addresses have nothing to do with these.
+func (k *composer) inFolders() []*entry {
+	folders := map[string][]*entry{}
+	for _, list := range k.turns { // by path already, and mostly of one folder
+		for _, n := range list {
+			dir := path.Dir(n.Path)
+			folders[dir] = append(folders[dir], n)
+		}
+	}
+	out := make([]*entry, 0, len(k.listed))
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
+		out = append(out, slices.SortedFunc(slices.Values(folders[dir]), inTurn)...)
+	}
+	return out
 }
 
 // sitemapKey returns the key of a sitemap of pages.
