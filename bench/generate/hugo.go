@@ -61,10 +61,10 @@ func (d document) withOutputs(formats ...string) document {
 }
 
 // manyLasting tells whether some day has so many events that are open over several days
-// (200, as bunting has it) that these have a list of their own, and do not stand in each
+// (100, as bunting has it) that these have a list of their own, and do not stand in each
 // day's.
 func manyLasting(seed uint64, events int) bool {
-	const most = 200
+	const most = 100
 	g, on := newGenerator(seed, events), map[time.Time]int{}
 	for i := range events {
 		e := g.event(i)

@@ -197,6 +197,6 @@ func TestOpenDays(t *testing.T) {
 		t.Errorf("without what is open over several days: %s", got)
 	}
 	if manyLasting(1, 300) || !manyLasting(1, 6000) {
-		t.Error("200 events are open on a day among 300, or not among 6,000")
+		t.Error("100 events are open on a day among 300, or not among 6,000")
 	}
 }

@@ -17,7 +17,8 @@ const PartSize = 1000
 // Part is a piece of a long list of events: those of one region and the regions
 // below it; where these are too many, of one region alone, then of those that
 // begin there on one day, then half of them by digest. An event's part depends
-// on its own key, and on others only as they make a part too large.
+// on its own key, and on others only as they make a part too large. (Sitemaps have
+// sections and folders in the place of regions.)
 type Part struct {
 	Name   string // "ili", "ili/2021-09-11", or with bits of the digest: "ili/2021-09-11_01"
 	Region string // that holds all its events

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,13 +50,11 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 	c := feed.Calendar{
 		ProdID: prodID, Name: joinNonEmpty(" · ", name, except(g.frame.site.Name.Text, name)), URL: g.url(r), Lang: g.locale.Tag(), Zone: k.c.Zone, Refresh: refresh,
 	}
-	// A long list is by place. A calendar is not, so that an event which is moved to the
-	// next county touches those of the two, and none that has both.
-	if byTime := func(a, b *entry) int { return cmp.Compare(a.at, b.at) }; !slices.IsSortedFunc(events, byTime) {
-		events = slices.SortedFunc(slices.Values(events), byTime)
-	}
 	whole := r + calendarFile
 	if len(events) <= feed.PartLimit {
+		// Not by place, so that an event which goes to the next county touches the calendars
+		// of the two, and none that has both.
+		events = byTime(events)
 		k.addBytes(g.prefix+string(whole), g.factsKey("calendar", events), func(dst []byte) []byte { return g.appendCalendar(dst, c, events) })
 		if len(events) == 0 {
 			return nil
@@ -68,6 +65,7 @@ func (k *composer) calendar(g *tongue, r route, name string, events []*entry, re
 	if below != nil {
 		own = slices.DeleteFunc(slices.Clone(events), func(n *entry) bool { return n.Region != region })
 	}
+	own = byTime(own)
 	parts := below
 	for _, p := range k.divide(string(whole), own) {
 		at, part := r+"calendar/"+route(p.Name+".ics"), c

@@ -209,7 +209,7 @@ func (k *composer) survey(parent string, chain []string, below map[string][]*cam
 // tree; those of one region stay in their order. Nobody reads a thousand events
 // of a province from the first to the last, but those of a county.
 func (k *composer) byPlace(list []*entry) {
-	if len(list) <= longList {
+	if len(list) <= longList || slices.IsSortedFunc(list, func(a, b *entry) int { return cmp.Compare(a.spot, b.spot) }) {
 		return
 	}
 	parts := make([][]*entry, len(k.spots)+1)
@@ -220,6 +220,15 @@ func (k *composer) byPlace(list []*entry) {
 	for _, part := range parts {
 		list = append(list, part...)
 	}
+}
+
+// byTime returns a list in the order of time; list itself stays as it is.
+func byTime(list []*entry) []*entry {
+	order := func(a, b *entry) int { return cmp.Compare(a.at, b.at) }
+	if slices.IsSortedFunc(list, order) {
+		return list
+	}
+	return slices.SortedFunc(slices.Values(list), order)
 }
 
 // setApart finds the events that are open over several days, when some day has a long

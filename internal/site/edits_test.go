@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"bunting/internal/diag"
 	"bunting/internal/digest"
 	"bunting/internal/feed"
+	"bunting/internal/view"
 )
 
 // large returns a campaign whose lists are long and whose machine-readable
@@ -212,10 +214,64 @@ func TestCalendarsByTime(t *testing.T) {
 	for _, path := range changedFiles(before, bodies(t, c)) {
 		if strings.HasSuffix(path, "calendar.ics") {
 			calendars = append(calendars, path)
+		} else if strings.HasPrefix(path, "sitemap") {
+			t.Errorf("%s changes", path)
 		}
 	}
 	if want := []string{"regions/region-0-0/calendar.ics", "regions/region-0-1/calendar.ics"}; !slices.Equal(calendars, want) {
 		t.Errorf("%q change, not %q", calendars, want)
+	}
+}
+
+// TestTimeOnPaper: where a list is by place, calendars, in parts as well, and programmes
+// on paper are in the order of time.
+func TestTimeOnPaper(t *testing.T) {
+	c := large()
+	open := 0
+	for _, e := range c.Events {
+		if strings.HasPrefix(e.Region, "region-1") && open < longList+50 {
+			open++
+			s := &e.Sessions[0]
+			s.Open = &campaign.OpenHours{From: campaign.DateOf(s.Start), To: campaign.DateOf(s.Start), Hours: campaign.Hours{Opens: 600, Closes: 1080}}
+		} else if strings.HasPrefix(e.Region, "region-1") {
+			e.Region = "region-2"
+		}
+		e.Actions = []string{"action-0"} // too many for one file
+		settle(e)
+	}
+	g := tongueOf(t, c)
+	g.k.pages(g)
+	starts := regexp.MustCompile(`(?m)^DTSTART[^:]*:(\d+T\d+)`)
+	calendars, programmes := 0, 0
+	for _, o := range g.k.outputs {
+		var times []string
+		switch b := o.Body(Report{Mistake: func(diag.Diagnostic) {}, Fault: func(err error) { t.Error(err) }}).(type) {
+		case Bytes:
+			if !strings.HasSuffix(o.Path, ".ics") {
+				continue
+			}
+			for _, m := range starts.FindAllSubmatch(b(nil), -1) {
+				times = append(times, string(m[1]))
+			}
+			if len(times) > longList && strings.Contains(o.Path, "actions/action-0/calendar/") {
+				calendars++
+			}
+		case Page:
+			if v, ok := b.View.(view.Print); ok {
+				for _, line := range v.Open {
+					times = append(times, line.Time.Start)
+				}
+				if len(times) > longList {
+					programmes++
+				}
+			}
+		}
+		if !slices.IsSorted(times) {
+			t.Errorf("%s has the times %q", o.Path, times)
+		}
+	}
+	if calendars == 0 || programmes != 1 {
+		t.Errorf("%d parts of a calendar and %d programmes are long", calendars, programmes)
 	}
 }
 

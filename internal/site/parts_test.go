@@ -165,6 +165,18 @@ func TestSitemapParts(t *testing.T) {
 			c.Languages = append(c.Languages, campaign.Language{Lang: campaign.Lang(fmt.Sprintf("l%d", i)), Name: "English", Locale: "en-GB"})
 			tongues = append(tongues, tongues[0])
 		}
+		for i, dir := range []string{"", "a/b/", "a-b/", "A-b/", "a_b/", "伊犁/"} { // folders as people may name them
+			for j := range 2 * fewInFolder / (1 + i%2) {
+				e := c.Events[100*i+j]
+				e.Path = dir + e.Slug
+				settle(e)
+			}
+		}
+		for i := range 1000 { // and many of one event each
+			e := c.Events[1000+i]
+			e.Path = fmt.Sprintf("folder-%d/%s", i, e.Slug)
+			settle(e)
+		}
 		late := c.Events[77]
 		late.Updated = time.Date(2021, 9, 20, 12, 0, 0, 0, zone)
 		k := newComposer(c, tongues)
@@ -203,7 +215,7 @@ func TestSitemapParts(t *testing.T) {
 			return s
 		}
 		whole := read("sitemap.xml")
-		if len(whole.Parts) == 0 || len(k.outputs) != len(whole.Parts)+1 {
+		if len(whole.Parts) == 0 || len(whole.Parts) > 100 || len(k.outputs) != len(whole.Parts)+1 {
 			t.Fatalf("%d languages: %d files, %d parts", languages, len(k.outputs), len(whole.Parts))
 		}
 		found := whole.URLs

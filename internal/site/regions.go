@@ -133,9 +133,9 @@ func (k *composer) print(g *tongue, r *campaign.Region) {
 		route: printRoute(r.ID), section: regionsRoute, title: g.say("text.programme", "name", g.plain(r.Name)), noIndex: true,
 		trail: []view.Link{{Text: g.say("nav.regions"), Path: g.path(regionsRoute)}, g.regions[r.ID]},
 	}
-	events := k.byRegion[r.ID]
+	events := byTime(k.byRegion[r.ID])
 	k.add(g, "print", h.route, g.factsKey("print "+r.ID, events), func(Report) any {
-		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.howMany(len(events)), URL: g.url(regionRoute(r.ID)), Offices: g.offices(r)}
+		v := view.Print{Chrome: g.chrome(h), Name: h.title, Total: g.say("count.events", "n", len(events)), URL: g.url(regionRoute(r.ID)), Offices: g.offices(r)}
 		if len(v.Offices) == 0 {
 			v.Offices = g.frame.site.Contacts
 		}

@@ -51,7 +51,7 @@ func (k *composer) found(events []*entry) iter.Seq[indexed] {
 // events by folder, the other pages by section. A part with events is as long as one
 // of open data: a change to an event makes few addresses anew.
 func (k *composer) sitemap() {
-	events := k.inFolders()
+	events, keys := k.inFolders()
 	languages := len(k.tongues)
 	pages, sum, longest := 0, 0, 0 // the last two in bytes, of all languages
 	for p := range k.found(events) {
@@ -82,20 +82,16 @@ func (k *composer) sitemap() {
 		}
 		parts = append(parts, u)
 	}
-	keys := make([]feed.Key, len(k.routes))
+	sections := make([]feed.Key, len(k.routes))
 	for i, p := range k.routes {
 		section, _, nested := strings.Cut(string(p.route), "/")
 		if !nested {
 			section = "pages"
 		}
-		keys[i] = feed.Key{ID: string(p.route), Regions: []string{section}}
+		sections[i] = feed.Key{ID: string(p.route), Regions: []string{section}}
 	}
-	for _, p := range feed.Split(keys, limit) {
+	for _, p := range feed.Split(sections, limit) {
 		part(p.Name, p.Events, func(i int) indexed { return k.routes[i] })
-	}
-	keys = make([]feed.Key, len(events))
-	for i, n := range events {
-		keys[i] = feed.Key{ID: n.Path, Regions: []string{strings.ReplaceAll(path.Dir(n.Path), "/", "-")}}
 	}
 	for _, p := range feed.Split(keys, min(limit, feed.PartSize)) {
 		part("events/"+p.Name, p.Events, func(i int) indexed { return indexed{events[i].route, events[i].Updated} })
@@ -103,9 +99,13 @@ func (k *composer) sitemap() {
 	k.addSmall(sitemapFile, func() []byte { return feed.SitemapIndex(parts) })
 }
 
-// inFolders are the listed events by path. That stays when the time of one changes, or
-// its region: addresses have nothing to do with these.
-func (k *composer) inFolders() []*entry {
+// fewInFolder is how many events share a sitemap with those of other folders.
+const fewInFolder = 50
+
+// inFolders returns the listed events by folder and in each by path, with what decides
+// their sitemaps. Both stay when the time of one changes, or its region: addresses have
+// nothing to do with these.
+func (k *composer) inFolders() ([]*entry, []feed.Key) {
 	folders := map[string][]*entry{}
 	for _, list := range k.turns { // by path already, and mostly of one folder
 		for _, n := range list {
@@ -113,11 +113,20 @@ func (k *composer) inFolders() []*entry {
 			folders[dir] = append(folders[dir], n)
 		}
 	}
-	out := make([]*entry, 0, len(k.listed))
+	events, keys := make([]*entry, 0, len(k.listed)), make([]feed.Key, 0, len(k.listed))
 	for _, dir := range slices.Sorted(maps.Keys(folders)) {
-		out = append(out, slices.SortedFunc(slices.Values(folders[dir]), inTurn)...)
+		list := folders[dir]
+		slices.SortFunc(list, inTurn)
+		events = append(events, list...)
+		var at []string
+		if len(list) > fewInFolder && dir != "." {
+			at = []string{strings.ReplaceAll(dir, "/", "-")}
+		}
+		for _, n := range list {
+			keys = append(keys, feed.Key{ID: n.Path, Regions: at})
+		}
 	}
-	return out
+	return events, keys
 }
 
 // sitemapKey returns the key of a sitemap of pages.
