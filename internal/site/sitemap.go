@@ -119,7 +119,7 @@ func (k *composer) inFolders() ([]*entry, []feed.Key) {
 		slices.SortFunc(list, inTurn)
 		events = append(events, list...)
 		var at []string
-		if len(list) > fewInFolder && dir != "." {
+		if len(list) > fewInFolder {
 			at = []string{strings.ReplaceAll(dir, "/", "-")}
 		}
 		for _, n := range list {
