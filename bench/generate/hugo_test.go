@@ -196,7 +196,7 @@ func TestOpenDays(t *testing.T) {
 	if got := fmt.Sprint((&event{sessions: []session{open(0, 2), day(5)}}).days(true)); got != "[2021-09-16]" {
 		t.Errorf("without what is open over several days: %s", got)
 	}
-	if manyLasting(1, 300) || !manyLasting(1, 6000) {
-		t.Error("100 events are open on a day among 300, or not among 6,000")
+	if manyLasting(1, 2000) || !manyLasting(1, 2500) {
+		t.Error("more than 100 events are open on a day among 2,000, or not among 2,500")
 	}
 }

@@ -223,9 +223,9 @@ func TestCalendarsByTime(t *testing.T) {
 	}
 }
 
-// TestTimeOnPaper: where a list is by place, calendars, in parts as well, and programmes
+// TestInTime: where a list is by place, calendars, in parts as well, and programmes
 // on paper are in the order of time.
-func TestTimeOnPaper(t *testing.T) {
+func TestInTime(t *testing.T) {
 	c := large()
 	open := 0
 	for _, e := range c.Events {

@@ -45,6 +45,37 @@ func listOf(keys []string, at []seat) *listing {
 	return l
 }
 
+// TestByNumber: a list without keys is paged by rank however long it is, and each page
+// leads to the first, the last and those near it.
+func TestByNumber(t *testing.T) {
+	g := tongueOf(t, &campaign.Campaign{})
+	leaves := (&listing{size: 11*perPage + 1}).leaves("list/")
+	if len(leaves) != 12 || leaves[11].from != 11*perPage || leaves[11].route != "list/page/12/" {
+		t.Fatalf("%d pages, %v", len(leaves), leaves)
+	}
+	for i, want := range map[int]string{
+		0: "(1) 2 3 … 12", 2: "1 2 (3) 4 5 … 12", 3: "1 2 3 (4) 5 6 … 12", 5: "1 … 4 5 (6) 7 8 … 12", 11: "1 … 10 11 (12)",
+	} {
+		var got []string
+		for _, l := range g.byNumber(leaves, i) {
+			text, path := l.Text, ""
+			if n, err := strconv.Atoi(text); err == nil {
+				path = g.path(leaves[n-1].route)
+			}
+			if l.Path != path {
+				t.Errorf("page %d: %s leads to %q, not %q", i+1, text, l.Path, path)
+			}
+			if l.Current {
+				text = "(" + text + ")"
+			}
+			got = append(got, text)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("page %d: %s, not %s", i+1, strings.Join(got, " "), want)
+		}
+	}
+}
+
 // differing counts the pages that are not the same, or only in one.
 func differing(a, b map[route]string) int {
 	n := 0

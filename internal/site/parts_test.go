@@ -166,7 +166,7 @@ func TestSitemapParts(t *testing.T) {
 			tongues = append(tongues, tongues[0])
 		}
 		for i, dir := range []string{"", "a/b/", "a-b/", "A-b/", "a_b/", "伊犁/"} { // folders as people may name them
-			for j := range 2 * fewInFolder / (1 + i%2) {
+			for j := range fewInFolder + 2 { // with one less still enough
 				e := c.Events[100*i+j]
 				e.Path = dir + e.Slug
 				settle(e)

@@ -25,7 +25,7 @@ func (k *composer) regions(g *tongue) {
 		r := &k.c.Regions[i]
 		s := subject{
 			layout: "region", route: regionRoute(r.ID), section: regionsRoute, topic: &r.Topic, events: k.byRegion[r.ID], calendar: true,
-			more: func(v *view.Subject) { g.regionFacts(v, r, below[r.ID]) }, shows: k.counts(below[r.ID]),
+			more: func(v *view.Subject) { g.regionFacts(v, r, below[r.ID]) }, shows: g.counts(below[r.ID]),
 		}
 		if len(below[r.ID]) > 0 && len(s.events) > maxRegion {
 			s.whole = g.howMany(len(s.events))
@@ -60,11 +60,11 @@ func (k *composer) below() map[string][]*campaign.Region {
 	return out
 }
 
-// counts says how many events each of some regions has.
-func (k *composer) counts(regions []*campaign.Region) string {
-	var out []int
+// counts says how many events each of some regions has, as their tiles do.
+func (g *tongue) counts(regions []*campaign.Region) string {
+	var out []string
 	for _, r := range regions {
-		out = append(out, len(k.byRegion[r.ID]))
+		out = append(out, g.howMany(len(g.k.byRegion[r.ID])))
 	}
 	return fmt.Sprint(out)
 }

@@ -99,7 +99,7 @@ func (k *composer) sitemap() {
 	k.addSmall(sitemapFile, func() []byte { return feed.SitemapIndex(parts) })
 }
 
-// fewInFolder is how many events share a sitemap with those of other folders.
+// fewInFolder is up to how many events of a folder share sitemaps with those of others.
 const fewInFolder = 50
 
 // inFolders returns the listed events by folder and in each by path, with what decides
