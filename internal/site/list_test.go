@@ -54,7 +54,7 @@ func TestByNumber(t *testing.T) {
 		t.Fatalf("%d pages, %v", len(leaves), leaves)
 	}
 	for i, want := range map[int]string{
-		0: "(1) 2 3 … 12", 2: "1 2 (3) 4 5 … 12", 3: "1 2 3 (4) 5 6 … 12", 5: "1 … 4 5 (6) 7 8 … 12", 11: "1 … 10 11 (12)",
+		0: "(1) 2 3 … 12", 2: "1 2 (3) 4 5 … 12", 3: "1 2 3 (4) 5 6 … 12", 4: "1 … 3 4 (5) 6 7 … 12", 5: "1 … 4 5 (6) 7 8 … 12", 11: "1 … 10 11 (12)",
 	} {
 		var got []string
 		for _, l := range g.byNumber(leaves, i) {

@@ -120,7 +120,7 @@ func (k *composer) inFolders() ([]*entry, []feed.Key) {
 		events = append(events, list...)
 		var at []string
 		if len(list) > fewInFolder {
-			at = []string{strings.ReplaceAll(dir, "/", "-")}
+			at = []string{dir}
 		}
 		for _, n := range list {
 			keys = append(keys, feed.Key{ID: n.Path, Regions: at})
