@@ -223,6 +223,27 @@ func TestCalendarsByTime(t *testing.T) {
 	}
 }
 
+// TestCountsBelow: the page of a region that lists its own events alone says all the same
+// how many there are below, so its key does.
+func TestCountsBelow(t *testing.T) {
+	c := large()
+	before := bodies(t, c)
+	moved := 0
+	for i, e := range c.Events {
+		if e.Region == "region-0-0" && moved < 10 { // the next round figure
+			other := *e
+			other.Region = "region-0-1"
+			settle(&other)
+			c.Events[i] = &other
+			moved++
+		}
+	}
+	const page = "regions/region-0/index.html"
+	if was, now := before[page], bodies(t, c)[page]; now.body == was.body || now.key == was.key {
+		t.Errorf("%s is the same, or has the same key", page)
+	}
+}
+
 // TestInTime: where a list is by place, calendars, in parts as well, and programmes
 // on paper are in the order of time.
 func TestInTime(t *testing.T) {
