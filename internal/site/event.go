@@ -13,7 +13,7 @@ import (
 )
 
 // maxRelated is how many other events of its region a page shows.
-const maxRelated = 3
+const maxRelated = 2
 
 // eventPage makes an event's own page.
 func (g *tongue) eventPage(n *entry, report Report) any {
@@ -36,7 +36,7 @@ func (g *tongue) eventPage(n *entry, report Report) any {
 		Facts: g.facts(e), Photos: photos, Videos: g.videos(e), Text: g.prose(&e.Document, report),
 		Online: g.onlineURL(e), Replay: e.Replay, Calendar: g.path(n.route.calendar()),
 		Actions: pickLinks(g.actions, e.Actions), Strands: pickLinks(g.strands, e.Strands),
-		Attachments: g.attachments(&e.Document, n.route), Related: g.beside(n),
+		Attachments: g.attachments(&e.Document, n.route), Related: g.beside(n), Region: g.regions[e.Region],
 		Phone: e.Registration.Phone, PhoneLink: phoneLink(e.Registration.Phone),
 	}
 	if !e.StatusChanged.IsZero() && e.Status != "scheduled" {

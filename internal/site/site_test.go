@@ -1,8 +1,10 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -212,6 +214,59 @@ func TestHowMany(t *testing.T) {
 		if got := g.howMany(events); got != want {
 			t.Errorf("%d: %q, want %q", events, got, want)
 		}
+	}
+}
+
+// TestCountTable: the table counts the events of each region of the top level, with
+// those below it, by action, in figures as round as anywhere else.
+func TestCountTable(t *testing.T) {
+	c := large()
+	g := tongueOf(t, c)
+	top := map[string]string{}
+	for _, r := range c.Regions {
+		top[r.ID] = cmp.Or(top[r.Parent], r.ID)
+	}
+	counts := map[[2]string]int{}
+	for _, e := range c.Events {
+		for _, region := range []string{top[e.Region], ""} {
+			counts[[2]string{region, ""}]++
+			for _, a := range e.Actions {
+				counts[[2]string{region, a}]++
+			}
+		}
+	}
+	round := 0
+	check := func(region, action, got string) {
+		t.Helper()
+		n := counts[[2]string{region, action}]
+		want, _, _ := strings.Cut(g.howMany(n), " ")
+		if n == 0 {
+			want = ""
+		}
+		if got != want {
+			t.Errorf("%d of %q in %q: %q, want %q", n, action, region, got, want)
+		}
+		if strings.HasSuffix(got, "+") {
+			round++
+		}
+	}
+	table := g.countTable()
+	if len(table.Rows) == 0 || len(table.Columns) != len(c.Actions) {
+		t.Fatalf("%d rows, %d columns", len(table.Rows), len(table.Columns))
+	}
+	for _, row := range table.Rows {
+		id := path.Base(row.Name.Path)
+		for i, a := range c.Actions {
+			check(id, a.ID, row.Cells[i])
+		}
+		check(id, "", row.Total)
+	}
+	for i, a := range c.Actions {
+		check("", a.ID, table.Totals[i])
+	}
+	check("", "", table.Total)
+	if round == 0 {
+		t.Error("no figure is round")
 	}
 }
 

@@ -93,7 +93,8 @@ type Event struct {
 	Actions     []Link
 	Strands     []Link
 	Office      Contact
-	Related     []Card // of the same region, at most 3
+	Related     []Card // of the same region, at most 2
+	Region      Link   // where all events of the region are
 }
 
 // Session is one time of an event.
