@@ -46,15 +46,12 @@ func (g *tongue) leads(a *campaign.Action) []view.Link {
 	return g.bodies(bodies)
 }
 
-// countTable counts events by region of the top level and action, as howMany does.
+// countTable counts events by region of the top level and action.
 func (g *tongue) countTable() view.CountTable {
 	k := g.k
 	number := func(n int) string {
-		switch round := inRound(n); {
-		case n == 0:
+		if n == 0 {
 			return ""
-		case round < n:
-			return g.say("count.round", "n", round)
 		}
 		return g.locale.Number(int64(n))
 	}

@@ -157,19 +157,14 @@ func (g *tongue) tile(r route, name, summary campaign.Text, events int) view.Til
 // that counts them does not change whenever one is added, or moved to another day or
 // region.
 func (g *tongue) howMany(events int) string {
-	if round := inRound(events); round < events {
+	unit := 1
+	for events/unit >= 100 { // two digits are left
+		unit *= 10
+	}
+	if round := events / unit * unit; round < events {
 		return g.say("count.many-events", "n", round)
 	}
 	return g.say("count.events", "n", events)
-}
-
-// inRound returns the first two digits of a number, with noughts for the rest.
-func inRound(n int) int {
-	unit := 1
-	for n/unit >= 100 {
-		unit *= 10
-	}
-	return n / unit * unit
 }
 
 // joinNonEmpty joins what is not empty.

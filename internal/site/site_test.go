@@ -6,6 +6,7 @@ import (
 	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -218,7 +219,7 @@ func TestHowMany(t *testing.T) {
 }
 
 // TestCountTable: the table counts the events of each region of the top level, with
-// those below it, by action, in figures as round as anywhere else.
+// those below it, by action.
 func TestCountTable(t *testing.T) {
 	c := large()
 	g := tongueOf(t, c)
@@ -235,19 +236,11 @@ func TestCountTable(t *testing.T) {
 			}
 		}
 	}
-	round := 0
 	check := func(region, action, got string) {
 		t.Helper()
 		n := counts[[2]string{region, action}]
-		want, _, _ := strings.Cut(g.howMany(n), " ")
-		if n == 0 {
-			want = ""
-		}
-		if got != want {
-			t.Errorf("%d of %q in %q: %q, want %q", n, action, region, got, want)
-		}
-		if strings.HasSuffix(got, "+") {
-			round++
+		if strings.ReplaceAll(got, ",", "") != strconv.Itoa(n) {
+			t.Errorf("of %q in %q: %q, want %d", action, region, got, n)
 		}
 	}
 	table := g.countTable()
@@ -265,9 +258,6 @@ func TestCountTable(t *testing.T) {
 		check("", a.ID, table.Totals[i])
 	}
 	check("", "", table.Total)
-	if round == 0 {
-		t.Error("no figure is round")
-	}
 }
 
 // TestClip: what is shortened fits, is a beginning of the text, and says that
