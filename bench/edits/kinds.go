@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,16 +46,54 @@ func (d draw) regionBeside(id string) string {
 	return beside(d, d.Regions, id, func(r region) (string, string) { return r.ID, r.Parent })
 }
 
+// venueElsewhere returns a venue in another province than that with that id; empty
+// when there is none.
+func (d draw) venueElsewhere(id string) string {
+	return elsewhere(d, d.Venues, id, func(v venue) (string, string) { return v.ID, d.top(v.Region) })
+}
+
+// regionElsewhere returns a region without others below, of another province than that
+// with that id; empty when there is none.
+func (d draw) regionElsewhere(id string) string {
+	return elsewhere(d, d.Regions, id, func(r region) (string, string) {
+		if slices.ContainsFunc(d.Regions, func(o region) bool { return o.Parent == r.ID }) {
+			return r.ID, ""
+		}
+		return r.ID, d.top(r.ID)
+	})
+}
+
+// top returns the region of the top level that a region is in.
+func (d draw) top(id string) string {
+	for _, r := range d.Regions {
+		if r.ID == id && r.Parent != "" {
+			return d.top(r.Parent)
+		}
+	}
+	return id
+}
+
 // beside returns the id of another one of a list that is in the same place.
 func beside[T any](d draw, list []T, id string, of func(T) (id, in string)) string {
+	return other(d, list, id, of, func(a, b string) bool { return a == b })
+}
+
+// elsewhere returns the id of one of a list that is in another place.
+func elsewhere[T any](d draw, list []T, id string, of func(T) (id, in string)) string {
+	return other(d, list, id, of, func(a, b string) bool { return a != b })
+}
+
+// other returns the id of another one of a list that has a place, for which right tells
+// that it may be; empty when there is none.
+func other[T any](d draw, list []T, id string, of func(T) (id, in string), right func(in, place string) bool) string {
 	places := map[string]string{}
 	for _, e := range list {
-		other, in := of(e)
-		places[other] = in
+		id, in := of(e)
+		places[id] = in
 	}
 	var others []string
 	for _, e := range list {
-		if other, in := of(e); other != id && in != "" && in == places[id] {
+		if other, in := of(e); other != id && in != "" && right(in, places[id]) {
 			others = append(others, other)
 		}
 	}
@@ -109,6 +148,18 @@ var kinds = []kind{
 		}
 		if to := d.regionBeside(m[1]); to != "" {
 			return strings.Replace(s, m[0], fmt.Sprintf("region = %q", to), 1)
+		}
+		return s
+	}},
+	{"elsewhere", func(d draw, s string) string { // with its venue, if it has one
+		if m := atVenue.FindStringSubmatch(s); m != nil && !strings.Contains(s, "\nroom = ") && !inRegion.MatchString(s) {
+			if to := d.venueElsewhere(m[1]); to != "" {
+				return strings.Replace(s, m[0], fmt.Sprintf("venue = %q", to), 1)
+			}
+		} else if m := inRegion.FindStringSubmatch(s); m != nil && !atVenue.MatchString(s) {
+			if to := d.regionElsewhere(m[1]); to != "" {
+				return strings.Replace(s, m[0], fmt.Sprintf("region = %q", to), 1)
+			}
 		}
 		return s
 	}},
