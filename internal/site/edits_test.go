@@ -142,16 +142,16 @@ func TestEditsAreLocal(t *testing.T) {
 		most   int // files
 		change func(*campaign.Event)
 	}{
-		{"title", 22, func(e *campaign.Event) { e.Prose[0].Title += ", again" }},
-		{"status", 32, func(e *campaign.Event) {
+		{"title", 20, func(e *campaign.Event) { e.Prose[0].Title += ", again" }},
+		{"status", 26, func(e *campaign.Event) {
 			e.Status, e.StatusChanged = "cancelled", c.Start.In(zone)
 			e.Updated = e.StatusChanged
 		}},
-		{"hour", 32, func(e *campaign.Event) { move(e, time.Hour) }},
-		{"day", 38, func(e *campaign.Event) { move(e, 24*time.Hour) }},
-		{"region", 45, func(e *campaign.Event) { e.Region = beside(e.Region) }},
-		{"add", 45, nil},
-		{"remove", 45, nil},
+		{"hour", 24, func(e *campaign.Event) { move(e, time.Hour) }},
+		{"day", 30, func(e *campaign.Event) { move(e, 24*time.Hour) }},
+		{"region", 34, func(e *campaign.Event) { e.Region = beside(e.Region) }},
+		{"add", 32, nil},
+		{"remove", 30, nil},
 	} {
 		edited := *c
 		at := r.IntN(len(c.Events))
