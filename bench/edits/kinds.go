@@ -152,16 +152,24 @@ var kinds = []kind{
 		return s
 	}},
 	{"elsewhere", func(d draw, s string) string { // with its venue, if it has one
-		if m := atVenue.FindStringSubmatch(s); m != nil && !strings.Contains(s, "\nroom = ") && !inRegion.MatchString(s) {
-			if to := d.venueElsewhere(m[1]); to != "" {
-				return strings.Replace(s, m[0], fmt.Sprintf("venue = %q", to), 1)
-			}
-		} else if m := inRegion.FindStringSubmatch(s); m != nil && !atVenue.MatchString(s) {
-			if to := d.regionElsewhere(m[1]); to != "" {
-				return strings.Replace(s, m[0], fmt.Sprintf("region = %q", to), 1)
-			}
+		from, at := inRegion.FindStringSubmatch(s), atVenue.FindStringSubmatch(s)
+		if from == nil || strings.Contains(s, "\nroom = ") {
+			return s
 		}
-		return s
+		to := d.regionElsewhere(from[1])
+		if at != nil {
+			other := d.venueElsewhere(at[1])
+			i := slices.IndexFunc(d.Venues, func(v venue) bool { return v.ID == other })
+			if i < 0 {
+				return s
+			}
+			to = d.Venues[i].Region
+			s = strings.Replace(s, at[0], fmt.Sprintf("venue = %q", d.Venues[i].ID), 1)
+		}
+		if to == "" {
+			return s
+		}
+		return strings.Replace(s, from[0], fmt.Sprintf("region = %q", to), 1)
 	}},
 	{"place", func(_ draw, s string) string {
 		if strings.Contains(s, "\nroom = ") {
