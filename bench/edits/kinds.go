@@ -34,33 +34,31 @@ type draw struct {
 	*rand.Rand
 }
 
-// venueBeside returns another venue in the region of the one with that id; empty when
-// there is none.
-func (d draw) venueBeside(id string) string {
-	return beside(d, d.Venues, id, func(v venue) (string, string) { return v.ID, v.Region })
+// venueBeside returns another venue in the region of the one with that id.
+func (d draw) venueBeside(id string) venue {
+	return other(d, d.Venues, id, func(v venue) (string, string) { return v.ID, v.Region }, true)
 }
 
 // regionBeside returns another region below the one that the region with that id is
-// below; empty when there is none.
-func (d draw) regionBeside(id string) string {
-	return beside(d, d.Regions, id, func(r region) (string, string) { return r.ID, r.Parent })
+// below.
+func (d draw) regionBeside(id string) region {
+	return other(d, d.Regions, id, func(r region) (string, string) { return r.ID, r.Parent }, true)
 }
 
-// venueElsewhere returns a venue in another province than that with that id; empty
-// when there is none.
-func (d draw) venueElsewhere(id string) string {
-	return elsewhere(d, d.Venues, id, func(v venue) (string, string) { return v.ID, d.top(v.Region) })
+// venueElsewhere returns a venue in another province than that with that id.
+func (d draw) venueElsewhere(id string) venue {
+	return other(d, d.Venues, id, func(v venue) (string, string) { return v.ID, d.top(v.Region) }, false)
 }
 
 // regionElsewhere returns a region without others below, of another province than that
-// with that id; empty when there is none.
-func (d draw) regionElsewhere(id string) string {
-	return elsewhere(d, d.Regions, id, func(r region) (string, string) {
+// with that id.
+func (d draw) regionElsewhere(id string) region {
+	return other(d, d.Regions, id, func(r region) (string, string) {
 		if slices.ContainsFunc(d.Regions, func(o region) bool { return o.Parent == r.ID }) {
 			return r.ID, ""
 		}
 		return r.ID, d.top(r.ID)
-	})
+	}, false)
 }
 
 // top returns the region of the top level that a region is in.
@@ -73,32 +71,22 @@ func (d draw) top(id string) string {
 	return id
 }
 
-// beside returns the id of another one of a list that is in the same place.
-func beside[T any](d draw, list []T, id string, of func(T) (id, in string)) string {
-	return other(d, list, id, of, func(a, b string) bool { return a == b })
-}
-
-// elsewhere returns the id of one of a list that is in another place.
-func elsewhere[T any](d draw, list []T, id string, of func(T) (id, in string)) string {
-	return other(d, list, id, of, func(a, b string) bool { return a != b })
-}
-
-// other returns the id of another one of a list that has a place, for which right tells
-// that it may be; empty when there is none.
-func other[T any](d draw, list []T, id string, of func(T) (id, in string), right func(in, place string) bool) string {
+// other returns another one of a list than that with the id, of those that are in some
+// place: the same, or else not the same. It is empty when there is none.
+func other[T any](d draw, list []T, id string, of func(T) (id, in string), same bool) (out T) {
 	places := map[string]string{}
 	for _, e := range list {
 		id, in := of(e)
 		places[id] = in
 	}
-	var others []string
+	var others []T
 	for _, e := range list {
-		if other, in := of(e); other != id && in != "" && right(in, places[id]) {
-			others = append(others, other)
+		if other, in := of(e); other != id && in != "" && (in == places[id]) == same {
+			others = append(others, e)
 		}
 	}
 	if others == nil {
-		return ""
+		return out
 	}
 	return others[d.IntN(len(others))]
 }
@@ -136,7 +124,7 @@ var kinds = []kind{
 		if m == nil || strings.Contains(s, "\nroom = ") {
 			return s
 		}
-		if to := d.venueBeside(m[1]); to != "" {
+		if to := d.venueBeside(m[1]).ID; to != "" {
 			return atVenue.ReplaceAllString(s, fmt.Sprintf("venue = %q", to))
 		}
 		return s
@@ -146,7 +134,7 @@ var kinds = []kind{
 		if m == nil || atVenue.MatchString(s) {
 			return s
 		}
-		if to := d.regionBeside(m[1]); to != "" {
+		if to := d.regionBeside(m[1]).ID; to != "" {
 			return strings.Replace(s, m[0], fmt.Sprintf("region = %q", to), 1)
 		}
 		return s
@@ -156,15 +144,11 @@ var kinds = []kind{
 		if from == nil || strings.Contains(s, "\nroom = ") {
 			return s
 		}
-		to := d.regionElsewhere(from[1])
-		if at != nil {
-			other := d.venueElsewhere(at[1])
-			i := slices.IndexFunc(d.Venues, func(v venue) bool { return v.ID == other })
-			if i < 0 {
-				return s
-			}
-			to = d.Venues[i].Region
-			s = strings.Replace(s, at[0], fmt.Sprintf("venue = %q", d.Venues[i].ID), 1)
+		var to string
+		if at == nil {
+			to = d.regionElsewhere(from[1]).ID
+		} else if v := d.venueElsewhere(at[1]); v.ID != "" {
+			to, s = v.Region, strings.Replace(s, at[0], fmt.Sprintf("venue = %q", v.ID), 1)
 		}
 		if to == "" {
 			return s

@@ -284,7 +284,7 @@ func TestRelated(t *testing.T) {
 	shownBy := map[string]int{}
 	for _, n := range k.listed {
 		related := k.related(n)
-		want := maxRelated
+		want := 2
 		if n.Region == "region-1-1" {
 			want = 0
 		}
